@@ -1,0 +1,1 @@
+"""Stories: what organisations did with the framework and what came of it."""

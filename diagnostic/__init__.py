@@ -1,0 +1,1 @@
+"""The diagnostic: a short self-assessment of the seven elements."""
