@@ -1,0 +1,1 @@
+"""People: who takes part and how they sign in."""
