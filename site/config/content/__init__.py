@@ -1,0 +1,1 @@
+"""Loads the words of site/content into Wagtail, in English and Welsh."""

@@ -1,0 +1,167 @@
+"""Makes the site's pages from the content files, and leaves alone what an editor has changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from django.db import transaction
+from wagtail.models import Locale, Page, Site
+from wagtail_localize.models import LocaleSynchronization
+
+from config.content.blocks import Builder
+from config.content.files import ContentError, ContentFile, Library
+from config.content.pages import MODELS, fill
+from config.content.translation import translate
+from home.models import BasePage, LoadedPage, PageReview
+
+Films = Mapping[tuple[str, str], int]
+
+
+@dataclass
+class Report:
+    """What a run did, by content key."""
+
+    created: list[str] = field(default_factory=list)
+    updated: list[str] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)  # an editor's: not touched
+
+
+@dataclass
+class Loader:
+    """One run over the library. ``films`` gives a film's id by key and language."""
+
+    library: Library
+    films: Films
+    say: Callable[[str], None] = lambda _: None
+    report: Report = field(default_factory=Report)
+    pages: dict[str, BasePage] = field(default_factory=dict)
+
+    def run(self) -> Report:
+        """Load English, then Welsh. Each page stands or falls by itself, so that a second run goes on from there."""
+        english, welsh = ensure_locales()
+        for name in self.library.order:
+            self._ensure_page(name, english)
+        for name in self.library.order:
+            self._load_english(name)
+        ensure_synchronised(english, welsh)
+        for name in self.library.order:
+            self._load_welsh(name, welsh)
+        return self.report
+
+    def page_id(self, name: str) -> int:
+        """The id of the English page ``name``: links are kept to it and turned to the reader's language when shown."""
+        if name not in self.pages:
+            raise ContentError(f"a link names page:{name}, which is not in site.yaml")
+        return int(self.pages[name].pk)
+
+    def _builder(self, file: ContentFile) -> Builder:
+        return Builder(file.name, self.page_id, lambda key: self.films.get((key, file.language)))
+
+    @transaction.atomic
+    def _ensure_page(self, name: str, locale: Locale) -> None:
+        """Find the English page, or make it as an empty draft so that links may point to it."""
+        file = self.library.files[f"en/{name}"]
+        loaded = LoadedPage.objects.select_related("page").filter(key=file.key).first()
+        if loaded is not None:
+            if loaded.page is not None:
+                self.pages[name] = loaded.page.specific
+            return
+        model = MODELS[file.data["type"]]
+        page = model(
+            title=file.data["title"],
+            slug=file.data["slug"],
+            locale=locale,
+            live=False,
+            show_in_menus=name in self.library.menu,
+            **{key: file.data[key] for key in ("element", "step", "kind") if key in file.data},
+        )
+        parent = self.pages[file.parent_name] if file.parent_name else Page.get_first_root_node()
+        if file.parent_name is None:
+            _clear_welcome_page()
+            parent = Page.get_first_root_node()
+        parent.add_child(instance=page)
+        if file.parent_name is None:
+            _make_default_site(page)
+        self.pages[name] = page
+        LoadedPage.objects.create(key=file.key, page=page, checksum="", revision_id=None)
+
+    @transaction.atomic
+    def _load_english(self, name: str) -> None:
+        file = self.library.files[f"en/{name}"]
+        loaded = LoadedPage.objects.get(key=file.key)
+        if not self._may_load(file, loaded):
+            return
+        page = self.pages[name]
+        fill(page, file, self._builder(file))
+        page.full_clean()
+        revision = page.save_revision()
+        revision.publish()
+        self._review(page)
+        self._record(file, loaded, page)
+
+    def _load_welsh(self, name: str, locale: Locale) -> None:
+        file = self.library.get(name, "cy")
+        if file is None or name not in self.pages:
+            return
+        english = self.pages[name].__class__.objects.get(pk=self.pages[name].pk)
+        loaded, _ = LoadedPage.objects.get_or_create(key=file.key, defaults={"checksum": ""})
+        if not self._may_load(file, loaded):
+            return
+        words = english.__class__.objects.get(pk=english.pk)
+        fill(words, file, self._builder(file))
+        page = translate(english, words, locale)
+        self._review(page)
+        self._record(file, loaded, page)
+
+    def _may_load(self, file: ContentFile, loaded: LoadedPage) -> bool:
+        """False where the file is as it was, or the page was changed or deleted since it was loaded."""
+        if loaded.checksum and loaded.page is None:
+            self.report.kept.append(file.key)
+            return False
+        if loaded.checksum == file.checksum:
+            self.report.unchanged.append(file.key)
+            return False
+        if loaded.checksum and loaded.page and loaded.page.latest_revision_id != loaded.revision_id:
+            self.report.kept.append(file.key)
+            return False
+        return True
+
+    def _review(self, page: BasePage) -> None:
+        if not page.reviews.exists():
+            PageReview.objects.create(
+                page=page, reviewed_on=self.library.reviewed_on, next_due=self.library.next_due
+            )
+
+    def _record(self, file: ContentFile, loaded: LoadedPage, page: BasePage) -> None:
+        (self.report.updated if loaded.checksum else self.report.created).append(file.key)
+        fresh = Page.objects.get(pk=page.pk)
+        loaded.page, loaded.revision_id, loaded.checksum = fresh, fresh.latest_revision_id, file.checksum
+        loaded.save()
+        self.say(file.key)
+
+
+def ensure_locales() -> tuple[Locale, Locale]:
+    """The locales en and cy, made where missing."""
+    english, _ = Locale.objects.get_or_create(language_code="en")
+    welsh, _ = Locale.objects.get_or_create(language_code="cy")
+    return english, welsh
+
+
+def ensure_synchronised(english: Locale, welsh: Locale) -> None:
+    """Every English page has a place in the Welsh tree: an alias with a notice until it is translated."""
+    LocaleSynchronization.objects.get_or_create(locale=welsh, defaults={"sync_from": english})
+
+
+def _clear_welcome_page() -> None:
+    """Remove the page that Wagtail's own migration makes, if nobody has built on it."""
+    for page in Page.objects.filter(depth=2, slug="home"):
+        if page.specific_class is Page and page.is_leaf():
+            page.delete()
+
+
+def _make_default_site(page: Page) -> None:
+    site = Site.objects.filter(is_default_site=True).first() or Site(is_default_site=True)
+    site.hostname, site.port, site.root_page, site.site_name = "localhost", 80, page, "HWB Commons"
+    site.save()

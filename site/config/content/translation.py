@@ -1,0 +1,94 @@
+"""Gives a page its Welsh words through wagtail-localize, string by string, as the translation editor would."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import defaultdict
+from typing import Any
+
+from django.db import transaction
+from wagtail.models import Locale
+from wagtail_localize.models import (
+    OverridableSegment,
+    SegmentOverride,
+    StringSegment,
+    StringTranslation,
+    Translation,
+    TranslationSource,
+)
+from wagtail_localize.segments import OverridableSegmentValue, StringSegmentValue
+from wagtail_localize.segments.extract import extract_segments
+
+from config.content.files import ContentError
+from home.models import BasePage
+
+Strings = dict[str, list[StringSegmentValue]]
+
+
+def _by_path(page: BasePage) -> tuple[Strings, dict[str, Any]]:
+    strings: Strings = defaultdict(list)
+    overrides: dict[str, Any] = {}
+    for segment in extract_segments(page):
+        if isinstance(segment, StringSegmentValue):
+            strings[segment.path].append(segment)
+        elif isinstance(segment, OverridableSegmentValue):
+            overrides[segment.path] = segment.data
+    return strings, overrides
+
+
+def _with_english_links(path: str, english: dict[str, Any], welsh: StringSegmentValue) -> str:
+    """The Welsh string with each link named as the English names it: a translator may put links in another order."""
+    names = {json.dumps(attrs, sort_keys=True): name for name, attrs in english.items()}
+    renamed = {}
+    for name, attrs in (welsh.attrs or {}).items():
+        wanted = names.get(json.dumps(attrs, sort_keys=True))
+        if wanted is None:
+            raise ContentError(f"{path}: the Welsh links to {attrs}, the English does not")
+        renamed[name] = wanted
+
+    def swap(match: re.Match[str]) -> str:
+        return f'<a id="{renamed[match.group(1)]}">'
+
+    return re.sub(r'<a id="([^"]+)">', swap, welsh.string.data)
+
+
+@transaction.atomic
+def translate(english: BasePage, welsh_words: BasePage, locale: Locale) -> BasePage:
+    """Publish ``english`` in ``locale`` with the words of ``welsh_words``, an unsaved twin with the same block ids.
+
+    Raises ContentError where the twin does not have a string for each English one.
+    """
+    source, _ = TranslationSource.update_or_create_from_instance(english)
+    translation, _ = Translation.objects.get_or_create(source=source, target_locale=locale)
+    wanted, overrides = _by_path(welsh_words)
+    seen: dict[str, int] = defaultdict(int)
+    segments = StringSegment.objects.filter(source=source).select_related("context", "string").order_by("order")
+    for segment in segments:
+        path = segment.context.path
+        at = seen[path]
+        seen[path] += 1
+        if path == "slug":
+            continue
+        if at >= len(wanted[path]):
+            raise ContentError(f"{english.title}: {path} has no Welsh for {segment.string.data[:60]!r}")
+        data = _with_english_links(path, json.loads(segment.attrs or "{}") or {}, wanted[path][at])
+        StringTranslation.objects.update_or_create(
+            translation_of=segment.string,
+            locale=locale,
+            context=segment.context,
+            defaults={"data": data, "translation_type": StringTranslation.TRANSLATION_TYPE_MANUAL},
+        )
+    _override(source, overrides, locale)
+    translation.save_target(publish=True)
+    return english.__class__.objects.get(translation_key=english.translation_key, locale=locale)
+
+
+def _override(source: TranslationSource, overrides: dict[str, Any], locale: Locale) -> None:
+    """Films and other things that are not words, where the Welsh page has its own."""
+    for segment in OverridableSegment.objects.filter(source=source).select_related("context"):
+        value = overrides.get(segment.context.path)
+        if value is not None and json.loads(segment.data_json) != value:
+            SegmentOverride.objects.update_or_create(
+                locale=locale, context=segment.context, defaults={"data_json": json.dumps(value)}
+            )

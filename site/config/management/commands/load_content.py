@@ -1,0 +1,31 @@
+"""``manage.py load_content``: the toolkit in English and Welsh."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from config.content.files import ContentError, read_library
+from config.content.films import load_films
+from config.content.loader import Loader
+
+
+class Command(BaseCommand):
+    """Make or update the pages that site/content describes. Safe to run again: an editor's change is never lost."""
+
+    help = __doc__
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        folder = settings.SITE_DIR / "content"
+        verbose = options["verbosity"] > 1
+        try:
+            films = {key: film.pk for key, film in load_films(folder).items()}
+            report = Loader(read_library(folder), films, say=self.stdout.write if verbose else lambda _: None).run()
+        except ContentError as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write(
+            f"Pages: {len(report.created)} made, {len(report.updated)} updated, {len(report.unchanged)} as they were, "
+            f"{len(report.kept)} changed by an editor and left alone."
+        )
