@@ -1,7 +1,7 @@
 """Builds StreamField values from the content files.
 
-Every block and list item has an id that follows from its page, field and place. So the same file gives the same ids each
-time and in each language, which is what ties a Welsh string to its English one.
+Every block and list item has an id that follows from its page, field and place. So the same file gives the same ids
+each time and in each language, which is what ties a Welsh string to its English one.
 """
 
 from __future__ import annotations

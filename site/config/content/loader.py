@@ -51,9 +51,15 @@ class Loader:
         return self.report
 
     def page_id(self, name: str) -> int:
-        """The id of the English page ``name``: links are kept to it and turned to the reader's language when shown."""
-        if name not in self.pages:
+        """The id of the English page ``name``: links are kept to it and turned to the reader's language when shown.
+
+        Where an editor has deleted the page, a link goes to the page above it.
+        """
+        file = self.library.get(name, "en")
+        if file is None:
             raise ContentError(f"a link names page:{name}, which is not in site.yaml")
+        if name not in self.pages and file.parent_name:
+            return self.page_id(file.parent_name)
         return int(self.pages[name].pk)
 
     def _builder(self, file: ContentFile) -> Builder:
@@ -77,13 +83,12 @@ class Loader:
             show_in_menus=name in self.library.menu,
             **{key: file.data[key] for key in ("element", "step", "kind") if key in file.data},
         )
-        parent = self.pages[file.parent_name] if file.parent_name else Page.get_first_root_node()
         if file.parent_name is None:
             _clear_welcome_page()
-            parent = Page.get_first_root_node()
-        parent.add_child(instance=page)
-        if file.parent_name is None:
+            Page.get_first_root_node().add_child(instance=page)
             _make_default_site(page)
+        else:
+            self.pages[file.parent_name].add_child(instance=page)
         self.pages[name] = page
         LoadedPage.objects.create(key=file.key, page=page, checksum="", revision_id=None)
 
@@ -130,9 +135,7 @@ class Loader:
 
     def _review(self, page: BasePage) -> None:
         if not page.reviews.exists():
-            PageReview.objects.create(
-                page=page, reviewed_on=self.library.reviewed_on, next_due=self.library.next_due
-            )
+            PageReview.objects.create(page=page, reviewed_on=self.library.reviewed_on, next_due=self.library.next_due)
 
     def _record(self, file: ContentFile, loaded: LoadedPage, page: BasePage) -> None:
         (self.report.updated if loaded.checksum else self.report.created).append(file.key)

@@ -29,7 +29,11 @@ def rich_text(markdown: str, page_id: PageId) -> str:
     html = _markdown.render(markdown.strip()).replace("<strong>", "<b>").replace("</strong>", "</b>")
     if "<h1>" in html or "<em>" in html:
         raise ContentError(f"rich text may not hold a first-level heading or italics: {markdown[:60]!r}")
-    html = _tight(nh3.clean(html, tags=ALLOWED, attributes={"a": {"href"}}, link_rel=None, url_schemes={"page", "https", "mailto"}))
+    html = _tight(
+        nh3.clean(
+            html, tags=ALLOWED, attributes={"a": {"href"}}, link_rel=None, url_schemes={"page", "https", "mailto"}
+        )
+    )
 
     def internal(match: re.Match[str]) -> str:
         return f'<a linktype="page" id="{page_id(match.group(1))}">'

@@ -1,0 +1,146 @@
+"""load_content: idempotent, never over an editor's change, Welsh through wagtail-localize."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+import pytest
+import yaml
+from django.conf import settings
+from django.test import TestCase
+from wagtail.models import Page, Site
+from wagtail_localize.models import StringTranslation
+
+from config.content.files import ContentError, Library, read_library
+from config.content.loader import Loader
+from elements.models import GuidePage
+from home.models import HomePage, PageReview, StandardPage
+
+pytestmark = pytest.mark.django_db
+
+GUIDE = "elements/relationships"
+WORDS = {
+    "en": "## One\n\nA [guide](page:elements/relationships) and [home](page:home).\n\n- first\n- second\n",
+    "cy": "## Un\n\n[Hafan](page:home) a [chanllaw](page:elements/relationships).\n\n- cyntaf\n- ail\n",
+}
+SOME = ["home", "strategic-overview", "elements/index", GUIDE, "getting-started/index"]
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Library:
+    """A small library whose links all lead somewhere."""
+    whole = read_library(settings.SITE_DIR / "content")
+    files = {}
+    for key, file in whole.files.items():
+        if file.name not in SOME:
+            continue
+        data = {**file.data}
+        if file.name != GUIDE:
+            data["body"] = [{"text": WORDS[file.language]}]
+        files[key] = dataclasses.replace(file, data=data)
+    return dataclasses.replace(whole, order=SOME, menu=["elements/index"], files=files)
+
+
+def _load(library: Library) -> Loader:
+    loader = Loader(library, films={})
+    # wagtail-localize publishes a translation once its transaction commits.
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        loader.run()
+    return loader
+
+
+def _changed(library: Library, key: str, **values: object) -> Library:
+    file = library.files[key]
+    changed = dataclasses.replace(file, data={**file.data, **values}, checksum=file.checksum + "x")
+    return dataclasses.replace(library, files={**library.files, key: changed})
+
+
+def test_load_content_empty_site_makes_pages_in_both_languages(library: Library) -> None:
+    report = _load(library).report
+    assert sorted(report.created) == sorted(library.files)
+    guide = GuidePage.objects.get(locale__language_code="en")
+    welsh = GuidePage.objects.get(locale__language_code="cy")
+    assert (guide.url, welsh.url) == ("/elements/relationships/", "/cy/elements/relationships/")
+    assert welsh.live
+    assert welsh.title == "Perthnasoedd"
+    assert welsh.element == "relationships"
+    assert [row.value["who"] for row in welsh.who_to_involve] == [
+        row["who"] for row in library.files[f"cy/{GUIDE}"].data["who_to_involve"]
+    ]
+    assert Site.objects.get(is_default_site=True).root_page.specific == HomePage.objects.get(locale__language_code="en")
+    assert PageReview.objects.filter(page=welsh).count() == 1
+
+
+def test_load_content_welsh_links_in_another_order_keep_their_targets(library: Library) -> None:
+    _load(library)
+    home = HomePage.objects.get(locale__language_code="en").pk
+    guide = GuidePage.objects.get(locale__language_code="en").pk
+    text = StandardPage.objects.get(locale__language_code="cy").body.raw_data[0]["value"]
+    assert text.index(f'id="{home}"') < text.index(f'id="{guide}"')
+    assert ">Hafan</a>" in text
+    assert ">chanllaw</a>" in text
+
+
+def test_load_content_again_changes_nothing(library: Library) -> None:
+    _load(library)
+    before = list(Page.objects.order_by("pk").values_list("pk", "latest_revision_id", "last_published_at"))
+    strings = StringTranslation.objects.count()
+    report = _load(library).report
+    assert not report.created
+    assert not report.updated
+    assert not report.kept
+    assert list(Page.objects.order_by("pk").values_list("pk", "latest_revision_id", "last_published_at")) == before
+    assert StringTranslation.objects.count() == strings
+
+
+def test_load_content_changed_file_updates_an_untouched_page(library: Library) -> None:
+    _load(library)
+    report = _load(_changed(library, f"en/{GUIDE}", promise="A new promise.")).report
+    assert report.updated == [f"en/{GUIDE}"]
+    assert GuidePage.objects.get(locale__language_code="en").promise == "A new promise."
+
+
+def test_load_content_changed_file_leaves_an_editors_page_alone(library: Library) -> None:
+    _load(library)
+    guide = GuidePage.objects.get(locale__language_code="en")
+    guide.promise = "The editor's promise."
+    guide.save_revision()  # a draft is work too
+    report = _load(_changed(library, f"en/{GUIDE}", promise="A new promise.")).report
+    assert report.kept == [f"en/{GUIDE}"]
+    assert guide.get_latest_revision_as_object().promise == "The editor's promise."
+
+
+def test_load_content_deleted_page_stays_deleted(library: Library) -> None:
+    _load(library)
+    for page in GuidePage.objects.all():
+        page.delete()
+    report = _load(
+        _changed(library, "en/strategic-overview", summary="Another summary of what this page is about.")
+    ).report
+    assert f"en/{GUIDE}" in report.kept
+    assert not GuidePage.objects.exists()
+
+
+def test_load_content_untranslated_page_stands_in_welsh_as_an_alias(library: Library) -> None:
+    files = {key: file for key, file in library.files.items() if key != "cy/strategic-overview"}
+    _load(dataclasses.replace(library, files=files))
+    alias = Page.objects.get(locale__language_code="cy", slug="strategic-overview")
+    assert alias.alias_of_id is not None
+    assert alias.live
+
+
+def test_load_content_missing_welsh_string_says_which(library: Library) -> None:
+    file = library.files[f"cy/{GUIDE}"]
+    short = _changed(library, f"cy/{GUIDE}", questions=file.data["questions"][:-1])
+    with pytest.raises(ContentError, match="has no Welsh for"):
+        _load(short)
+
+
+def test_read_library_broken_file_names_it(tmp_path: Path) -> None:
+    (tmp_path / "en").mkdir()
+    site = {"pages": ["home"], "menu": [], "reviewed_on": "2026-01-01", "next_due": "2027-01-01"}
+    (tmp_path / "site.yaml").write_text(yaml.safe_dump(site))
+    (tmp_path / "en" / "home.yaml").write_text("title: [unclosed")
+    with pytest.raises(ContentError, match=r"en/home\.yaml cannot be read"):
+        read_library(tmp_path)
