@@ -1,0 +1,1 @@
+"""What guides need in templates."""

@@ -1,0 +1,1 @@
+"""What the page shell needs in templates."""

@@ -1,0 +1,140 @@
+"""What the page shell shows: the menu, the account section, the languages, the page's own address."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import template
+from django.conf import settings
+from django.urls import NoReverseMatch, reverse, translate_url
+from django.utils.html import json_script
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from home.context import NAMES, LanguageLink
+
+if TYPE_CHECKING:
+    from django.template.context import Context
+    from django.utils.safestring import SafeString
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def menu_items(context: Context) -> list[dict[str, Any]]:
+    """The main menu; the item that holds this page is current."""
+    path = _path(context)
+    return [
+        {"text": title, "href": url, "current": bool(url) and path.startswith(url)}
+        for title, url in context.get("main_menu") or []
+    ]
+
+
+@register.simple_tag(takes_context=True)
+def account_items(context: Context) -> list[dict[str, str]]:
+    """What the account section lists. ``action`` stands for a form to post, ``href`` for a link."""
+    user = getattr(context.get("request"), "user", None)
+    if user is None or not user.is_authenticated:
+        return [
+            item
+            for item in (
+                {"text": _("Sign in"), "href": _address("account_login")},
+                {"text": _("Create an account"), "href": _address("account_signup")},
+            )
+            if item["href"]
+        ]
+    return [
+        {"text": str(user), "href": _address("account_home") or _address("account_email"), "icon": "user"},
+        {"text": _("Log out"), "action": _address("account_logout")},
+    ]
+
+
+@register.simple_tag(takes_context=True)
+def crumbs(context: Context) -> list[tuple[str, str]]:
+    """Title and address of the pages above this one; the first is called by its place, not by its long title."""
+    above = list(context.get("breadcrumbs") or [])
+    return [(_("Home"), above[0][1]), *above[1:]] if above else []
+
+
+@register.simple_tag
+def component_words() -> SafeString:
+    """What nhsuk-frontend's scripts say by themselves, in the page's language (js/main.js reads it)."""
+    words = {
+        "passwordInput": {
+            "i18n": {
+                "showPassword": _("Show"),
+                "hidePassword": _("Hide"),
+                "showPasswordAriaLabel": _("Show password"),
+                "hidePasswordAriaLabel": _("Hide password"),
+                "passwordShownAnnouncement": _("Your password is visible"),
+                "passwordHiddenAnnouncement": _("Your password is hidden"),
+            }
+        },
+        "characterCount": {
+            "i18n": {
+                "charactersUnderLimit": {"other": _("You have %{count} characters remaining")},
+                "charactersAtLimit": _("You have 0 characters remaining"),
+                "charactersOverLimit": {"other": _("You have %{count} characters too many")},
+            }
+        },
+    }
+    return json_script(words, "component-words")
+
+
+@register.simple_tag(takes_context=True)
+def language_switch(context: Context) -> list[LanguageLink]:
+    """This page in each language. Where it is not translated, the link leads to that language's home page."""
+    current = get_language() or "en"
+    links = context.get("language_links")
+    if links:
+        return [
+            link if link.url else LanguageLink(link.code, link.name, _home(link.code), link.current) for link in links
+        ]
+    path = _path(context)
+    return [
+        LanguageLink(code=code, name=name, url=_in_language(path, code), current=code == current)
+        for code, name in NAMES.items()
+    ]
+
+
+@register.simple_tag(takes_context=True)
+def canonical_url(context: Context) -> str:
+    """The page's one address on ``BASE_URL``; for words that are not translated yet, the original's."""
+    code = "en" if context.get("untranslated") else get_language()
+    urls = [link.url for link in context.get("language_links") or [] if link.code == code and link.url]
+    return absolute(urls[0] if urls else _path(context))
+
+
+@register.filter
+def absolute(url: str) -> str:
+    """An address on ``BASE_URL``, never on the request's host."""
+    return url if url.startswith(("http://", "https://")) else f"{settings.BASE_URL}{url}"
+
+
+@register.simple_tag(takes_context=True)
+def words_language(context: Context) -> str:
+    """The language of the page's own words: English on a Welsh address that is not translated yet."""
+    return "en" if context.get("untranslated") else get_language() or "en"
+
+
+def _path(context: Context) -> str:
+    request = context.get("request")
+    return request.path if request is not None else "/"
+
+
+def _home(code: str) -> str:
+    return "/" if code == "en" else f"/{code}/"
+
+
+def _in_language(path: str, code: str) -> str:
+    """The same address with another language's prefix, or that language's home page if it has none."""
+    url = translate_url(path, code)
+    known = url != path or get_language() == code
+    return url if known else _home(code)
+
+
+def _address(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""

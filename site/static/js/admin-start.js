@@ -1,0 +1,32 @@
+// Starts the admin's pickers, choosers and inline panels from data attributes, wherever and whenever they appear: on
+// the page, in a new row of an inline panel, in a modal. It replaces Wagtail's inline scripts, which our CSP refuses.
+(function () {
+  'use strict'
+
+  // Only these may be called, so that an attribute somebody smuggled in can start a picker and nothing else.
+  const KNOWN = new Set([
+    'InlinePanel', 'MultipleChooserPanel', 'initDateChooser', 'initTimeChooser', 'initDateTimeChooser',
+    'Chooser', 'ImageChooser', 'PageChooser', 'DocumentChooser', 'SnippetChooser', 'createTaskChooser',
+    'createMediaChooser'
+  ])
+
+  class StartController extends window.StimulusModule.Controller {
+    connect () {
+      if (this.element.dataset.started) return // moved within the page, not new
+      const name = this.nameValue
+      if (!KNOWN.has(name) || typeof window[name] !== 'function') {
+        console.error('hwb-start: nothing to start as', name)
+        return
+      }
+      this.element.dataset.started = 'true'
+      if (this.newValue) {
+        Reflect.construct(window[name], this.argumentsValue)
+      } else {
+        window[name](...this.argumentsValue)
+      }
+    }
+  }
+
+  StartController.values = { name: String, arguments: Array, new: Boolean }
+  window.wagtail.app.register('hwb-start', StartController)
+})()
