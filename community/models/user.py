@@ -11,6 +11,15 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 
+class LowerCaseEmailField(models.EmailField):
+    """An email address in lower case, whichever form it came through."""
+
+    def to_python(self, value: Any) -> Any:
+        """The address as it is kept."""
+        text = super().to_python(value)
+        return text.strip().lower() if isinstance(text, str) else text
+
+
 class UserManager(BaseUserManager["User"]):
     """Makes users by email address; addresses are kept in lower case."""
 
@@ -38,7 +47,7 @@ class User(AbstractUser):
     """An account: an email address, a name to greet by, and how to sign in."""
 
     username = None  # type: ignore[assignment]
-    email = models.EmailField(_("email address"), unique=True)
+    email = LowerCaseEmailField(_("email address"), unique=True)
     language = models.CharField(
         _("language"), max_length=10, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE
     )
@@ -54,3 +63,7 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.get_full_name() or self.email
+
+    def has_usable_password(self) -> bool:
+        """Whether there is a password to sign in with: an account that an admin made has an empty one."""
+        return bool(self.password) and super().has_usable_password()

@@ -1,0 +1,1 @@
+"""How allauth is fitted to this site."""

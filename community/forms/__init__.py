@@ -1,0 +1,1 @@
+"""What people fill in about their account. allauth's forms with our words; their rules stay allauth's."""

@@ -1,0 +1,110 @@
+"""The roles of the site as Wagtail groups, and what each may do. Made anew at every deploy by ``ensure_roles``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.contrib.auth.models import Group, Permission
+from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
+
+from home.services.workflow import ensure_workflow
+
+NATIONAL_EDITORS = "National editors"
+MODERATORS = "Moderators"
+EDITORS = "Editors"
+
+EVERYDAY_PERMISSIONS = ("wagtailadmin.access_admin",)
+NATIONAL_PERMISSIONS = (
+    *EVERYDAY_PERMISSIONS,
+    "wagtail_localize.submit_translation",
+    "home.change_sitesettings",
+    "home.view_pagefeedback",
+    "home.delete_pagefeedback",
+    "home.view_pagereview",
+    "wagtailredirects.add_redirect",
+    "wagtailredirects.change_redirect",
+    "wagtailredirects.delete_redirect",
+    "wagtailsearchpromotions.add_searchpromotion",
+    "wagtailsearchpromotions.change_searchpromotion",
+    "wagtailsearchpromotions.delete_searchpromotion",
+)
+FILES_IN_COLLECTIONS = (
+    "wagtailimages.add_image",
+    "wagtailimages.change_image",
+    "wagtailimages.choose_image",
+    "wagtaildocs.add_document",
+    "wagtaildocs.change_document",
+    "wagtaildocs.choose_document",
+    "wagtailmedia.add_media",
+    "wagtailmedia.change_media",
+)
+COLLECTIONS_THEMSELVES = (
+    "wagtailcore.add_collection",
+    "wagtailcore.change_collection",
+    "wagtailcore.delete_collection",
+)
+PUBLISHING = ("add_page", "change_page", "publish_page", "bulk_delete_page", "lock_page", "unlock_page")
+
+
+@dataclass(frozen=True)
+class Role:
+    """A group: what it may do anywhere, on every page, and with the files of every collection."""
+
+    name: str
+    anywhere: tuple[str, ...]
+    on_pages: tuple[str, ...]
+    in_collections: tuple[str, ...]
+
+
+ROLES = (
+    Role(NATIONAL_EDITORS, NATIONAL_PERMISSIONS, PUBLISHING, FILES_IN_COLLECTIONS + COLLECTIONS_THEMSELVES),
+    Role(
+        MODERATORS,
+        (*EVERYDAY_PERMISSIONS, "wagtail_localize.submit_translation"),
+        ("add_page", "change_page", "publish_page", "lock_page", "unlock_page"),
+        FILES_IN_COLLECTIONS,
+    ),
+    Role(EDITORS, EVERYDAY_PERMISSIONS, ("add_page", "change_page"), FILES_IN_COLLECTIONS),
+)
+
+# Whoever holds "submit translation" can put a page live without publish rights, so it is for those who publish anyway.
+# Wagtail-localize's migration gives it to the stock editors too.
+NEVER = {EDITORS: ("wagtail_localize.submit_translation",)}
+
+
+class MissingPermissionError(Exception):
+    """A role names a permission that does not exist: migrations have not run, or the name is wrong."""
+
+
+def ensure_roles() -> list[str]:
+    """Make the groups and give each what its role says; what an admin added beside it stays. Returns the names."""
+    for role in ROLES:
+        group, _made = Group.objects.get_or_create(name=role.name)
+        group.permissions.add(*(_permission(name) for name in role.anywhere))
+        group.permissions.remove(*(_permission(name) for name in NEVER.get(role.name, ())))
+        _grant_on_pages(group, role.on_pages)
+        _grant_in_collections(group, role.in_collections)
+    ensure_workflow(group_names=[NATIONAL_EDITORS, MODERATORS])
+    return [role.name for role in ROLES]
+
+
+def _permission(name: str) -> Permission:
+    app, codename = name.split(".")
+    try:
+        return Permission.objects.get(content_type__app_label=app, codename=codename)
+    except Permission.DoesNotExist:
+        raise MissingPermissionError(f"There is no permission {name}: run manage.py migrate first.") from None
+
+
+def _grant_on_pages(group: Group, codenames: tuple[str, ...]) -> None:
+    root = Page.get_first_root_node()
+    for codename in codenames:
+        GroupPagePermission.objects.get_or_create(
+            group=group, page=root, permission=_permission(f"wagtailcore.{codename}")
+        )
+
+
+def _grant_in_collections(group: Group, names: tuple[str, ...]) -> None:
+    root = Collection.get_first_root_node()
+    for name in names:
+        GroupCollectionPermission.objects.get_or_create(group=group, collection=root, permission=_permission(name))

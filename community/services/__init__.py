@@ -1,0 +1,1 @@
+"""What changes things: verb first, keyword only, and who acts."""

@@ -1,0 +1,21 @@
+"""What people add to the admin."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from wagtail import hooks
+
+from community.services.accounts import follow_address_set_by_admin
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from community.models import User
+
+
+@hooks.register("after_create_user")
+@hooks.register("after_edit_user")
+def address_follows(request: HttpRequest, user: User) -> None:
+    """A person an admin added can sign in with a code at once; who reads a former mailbox no longer can."""
+    follow_address_set_by_admin(user=user)

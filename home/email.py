@@ -1,0 +1,66 @@
+"""Writing to people: one function for the whole site.
+
+A mail is two templates, ``emails/<template>_subject.txt`` and ``emails/<template>.txt``. The HTML part is made from the
+text, so the two can never say different things.
+"""
+
+from __future__ import annotations
+
+import logging
+from email.utils import formataddr, parseaddr
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import BadHeaderError, EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from home.email_html import html_of
+from home.menu import site_settings
+
+logger = logging.getLogger(__name__)
+
+
+class MailNotSentError(Exception):
+    """The mail could not be handed over. Whoever called decides whether the person must be told."""
+
+
+def send_email(
+    *, to: str, template: str, context: dict[str, Any] | None = None, language: str | None = None, first_name: str = ""
+) -> None:
+    """Send one mail to one person in their language; links in ``context`` must be full and start with BASE_URL."""
+    with translation.override(language or translation.get_language()):
+        service = site_settings()
+        known = {
+            "greeting_name": first_name or _("colleague"),
+            "service_name": service.name,
+            "contact_email": service.contact_email,
+            "site_url": _home_url(),
+        }
+        values = known | (context or {})
+        subject = " ".join(render_to_string(f"emails/{template}_subject.txt", values).split())
+        text = render_to_string(f"emails/{template}.txt", values).strip() + "\n"
+        html = html_of(text, subject=subject, service_name=service.name)
+        _hand_over(to, subject, text, html, service_name=service.name, reply_to=service.contact_email)
+
+
+def absolute_url(path: str) -> str:
+    """The full address of a path of this site, from BASE_URL and never from a request."""
+    return f"{settings.BASE_URL}/{path.lstrip('/')}"
+
+
+def _home_url() -> str:
+    language = translation.get_language() or settings.LANGUAGE_CODE
+    return absolute_url("" if language == settings.LANGUAGE_CODE else f"{language}/")
+
+
+def _hand_over(to: str, subject: str, text: str, html: str, *, service_name: str, reply_to: str) -> None:
+    sender = formataddr((service_name, parseaddr(settings.DEFAULT_FROM_EMAIL)[1]))
+    mail = EmailMultiAlternatives(subject, text, sender, [to], reply_to=[reply_to] if reply_to else None)
+    mail.attach_alternative(html, "text/html")
+    try:
+        mail.send()
+    except (OSError, BadHeaderError) as error:  # every SMTP error is an OSError
+        logger.error("mail not sent: %s (%s)", type(error).__name__, subject)
+        raise MailNotSentError(subject) from error
