@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import get_language
-from wagtail.models import Locale, Page
 
 from home.generation import kept_a_generation
+from home.tree import locales, tree
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-    from home.models import BasePage
+    from home.models import BasePage, PageReview
 
 
 @dataclass(frozen=True)
@@ -28,53 +28,53 @@ class LanguageLink:
     name: str
     url: str
     current: bool
-    translated: bool
+    translated: bool = True
 
 
 NAMES = {"en": "English", "cy": "Cymraeg"}
 
 
-@kept_a_generation
-def language_links(page_pk: int, translation_key: str, language: str) -> list[LanguageLink]:
-    """Where this page stands in each language, the page's own first in the site's order."""
-    pages = Page.objects.filter(translation_key=translation_key).live().public().select_related("locale")
-    by_code = {page.locale.language_code: page for page in pages}
-    codes = [locale.language_code for locale in Locale.objects.all()]
+def language_links(translation_key: str, language: str) -> list[LanguageLink]:
+    """Where a page stands in each language, in the site's order; ``language`` is the page's own."""
+    codes = [locale.language_code for locale in locales().values()]
     links = []
     for code in sorted(codes, key=list(NAMES).index):
-        page = by_code.get(code)
+        found = tree().by_language.get((translation_key, code))
+        public = found if found and found.public else None
         links.append(
             LanguageLink(
                 code=code,
                 name=NAMES[code],
-                url=(page.get_url() or "") if page else "",
+                url=public.url if public else "",
                 current=code == language,
-                translated=page is not None and page.alias_of_id is None,
+                translated=public is not None and public.alias_of_id is None,
             )
         )
     return links
 
 
+def breadcrumbs(path: str) -> list[tuple[str, str]]:
+    """Title and address of each live, public page above the one at ``path``, home first."""
+    return [(branch.title, branch.url) for branch in tree().ancestors(path) if branch.public]
+
+
 @kept_a_generation
-def breadcrumbs(page_pk: int) -> list[tuple[str, str]]:
-    """Title and address of each live, public ancestor below the root, home first."""
-    page = Page.objects.get(pk=page_pk)
-    ancestors = page.get_ancestors().live().public().filter(depth__gt=1)
-    return [(ancestor.title, ancestor.get_url() or "") for ancestor in ancestors]
+def newest_review(pk: int) -> PageReview | None:
+    """When the page was last read through, if anybody said so."""
+    from home.models import PageReview
+
+    return PageReview.objects.filter(page_id=pk).first()
 
 
 def page_context(page: BasePage, request: HttpRequest) -> dict[str, Any]:
     """Context for ``base.html``. ``untranslated`` is true for English words shown under a Welsh address."""
-    from home.models import PageReview
-
-    language = page.locale.language_code
+    known = locales().get(page.locale_id)
+    language = known.language_code if known else page.locale.language_code
     is_alias = page.alias_of_id is not None
-    review = None
-    if page.shows_review_dates and page.pk:
-        review = PageReview.objects.filter(page_id=page.alias_of_id or page.pk).first()
+    shows_review = page.shows_review_dates and page.pk
     return {
-        "breadcrumbs": breadcrumbs(page.pk) if page.pk else [],
-        "language_links": language_links(page.pk, str(page.translation_key), language),
+        "breadcrumbs": breadcrumbs(page.path),
+        "language_links": language_links(str(page.translation_key), language),
         "untranslated": is_alias and get_language() != "en",
-        "review": review,
+        "review": newest_review(page.alias_of_id or page.pk) if shows_review else None,
     }

@@ -9,16 +9,22 @@ from home.models.loaded import LoadedPage
 from home.models.pages import HomePage, StandardPage
 from home.models.review import PageReview
 from home.models.settings import SiteSettings
+from home.models.task_run import TaskRun
+from home.models.views import PageViews
+from home.models.workflow import FourEyesTask
 
 __all__ = [
     "BasePage",
+    "FourEyesTask",
     "HomePage",
     "LoadedPage",
     "PageFeedback",
     "PageReview",
+    "PageViews",
     "SiteImage",
     "SiteMedia",
     "SiteRendition",
     "SiteSettings",
     "StandardPage",
+    "TaskRun",
 ]

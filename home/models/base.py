@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from functools import partial
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
+from csp.constants import SELF
+from csp.decorators import csp_replace
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from home.context import page_context
+from home.search.accents import accents_for_index
+from home.tree import site_root_paths, tree
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest
+    from django.http import HttpRequest, HttpResponse
+    from wagtail.models.sites import SiteRootPath
 
     from home.kinds import SearchKind
 
@@ -27,6 +33,8 @@ class BasePage(Page):
     # Pages that hold words to read say when somebody last read them through; lists and forms do not.
     shows_review_dates: ClassVar[bool] = True
     shows_feedback: ClassVar[bool] = True
+    # Whether the words of the page are the same for everybody who may see it (the ``kept`` tag).
+    words_are_kept: ClassVar[bool] = True
 
     summary = models.TextField(
         _("introduction"),
@@ -56,7 +64,12 @@ class BasePage(Page):
         MultiFieldPanel([FieldPanel("content_owner")], heading=_("Keeping this page right")),
         *Page.settings_panels,
     ]
-    search_fields: ClassVar = [*Page.search_fields, index.SearchField("summary", boost=2)]
+    search_fields: ClassVar = [
+        *Page.search_fields,
+        index.SearchField("summary", boost=2),
+        index.AutocompleteField("summary"),  # where a hit in the introduction outweighs one in the body (home.search)
+        index.SearchField("words_without_accents"),
+    ]
     override_translatable_fields: ClassVar = [
         SynchronizedField("slug", overridable=False),
         TranslatableField("content_owner"),
@@ -67,6 +80,35 @@ class BasePage(Page):
     class Meta:
         abstract = True
 
+    def words_without_accents(self) -> str:
+        """For the search index: what lets ``ty`` find ``tŷ`` on a database that keeps accents apart."""
+        return accents_for_index(self)
+
+    def publishing_faults(self) -> list[str]:
+        """Why these words may not be published, as sentences for their editor (a guide has to fit its two pages)."""
+        return []
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """The page's own context with what the page shell shows: ancestors, languages, review dates."""
         return {**super().get_context(request, *args, **kwargs), **page_context(self, request)}
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        """The page for the editor's preview, which stands in a frame that readers' pages refuse."""
+        shown = partial(super().serve_preview, mode_name=mode_name)
+        return cast("HttpResponse", csp_replace({"frame-ancestors": [SELF]})(shown)(request))
+
+    def get_view_restrictions(self) -> models.QuerySet[PageViewRestriction]:
+        """Who may see the page; without a query where the tree knows that it is public (Wagtail asks two and more)."""
+        branch = tree().by_pk.get(self.pk)
+        if branch is not None and branch.public and branch.path == self.path:
+            nobody_is_kept_out = PageViewRestriction.objects.none()
+            nobody_is_kept_out._result_cache = []  # else Django writes a statement before it finds that none is needed
+            return nobody_is_kept_out
+        return super().get_view_restrictions()
+
+    def _get_site_root_paths(self, request: HttpRequest | None = None) -> list[SiteRootPath]:
+        # Wagtail asks the cache for these, which is a table by default: a query for each address of each page.
+        keeper = request or self
+        if not hasattr(keeper, "_wagtail_cached_site_root_paths"):
+            keeper._wagtail_cached_site_root_paths = site_root_paths()  # type: ignore[union-attr]
+        return cast("list[SiteRootPath]", super()._get_site_root_paths(request))

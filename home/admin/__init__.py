@@ -1,0 +1,1 @@
+"""The editors’ side of the ground: what home.wagtail_hooks registers."""

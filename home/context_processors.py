@@ -1,0 +1,24 @@
+"""What every template may use."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.utils.translation import get_language
+
+from home.menu import main_menu, site_settings
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    """The service's settings and menu, read once a generation."""
+    language = get_language() or "en"
+    return {
+        "site_settings": site_settings(),
+        "main_menu": main_menu(language),
+        "home_url": "/" if language == "en" else f"/{language}/",
+        "BASE_URL": settings.BASE_URL,
+    }

@@ -1,0 +1,78 @@
+"""Visitors' search on SQLite's FTS5."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import FloatField, Func, IntegerField
+from django.db.models.functions import Cast
+from modelsearch.backends.database.sqlite.query import LexemeCombinable, MatchExpression
+from modelsearch.backends.database.sqlite.sqlite import (
+    SQLiteFTSIndexEntry,
+    SQLiteSearchBackend,
+    SQLiteSearchQueryCompiler,
+)
+from modelsearch.utils import get_descendants_content_types_pks
+
+from home.search.query import BODY, INTRODUCTION, TITLE, TermsQuery
+from home.search.words import Term
+
+
+class SearchBackend(SQLiteSearchBackend):
+    """Wagtail's own."""
+
+
+class Match(LexemeCombinable):
+    """A ready FTS5 expression."""
+
+    def __init__(self, expression: str) -> None:
+        super().__init__(output_field=FloatField())
+        self.expression = expression
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[str]]:
+        return "%s", [self.expression]
+
+
+class Rank(Func):
+    """bm25 with a weight for each column, in the order in which Wagtail's migration made them.
+
+    The introduction is indexed for autocompletion too, so that here it has a column and a weight of its own.
+    """
+
+    output_field = FloatField()
+
+    def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> Any:  # type: ignore[override]
+        return f"bm25({SQLiteFTSIndexEntry._meta.db_table}, %s, %s, %s)", [INTRODUCTION, BODY, TITLE]
+
+
+class TermsCompiler(SQLiteSearchQueryCompiler):
+    """Compiles a TermsQuery."""
+
+    FTS_TABLE_FIELDS = ("title", "body", "autocomplete")
+    query: TermsQuery
+
+    def ranked(self, backend: Any, most: int) -> list[tuple[int, int]]:
+        """Id and content type id of each match, best first.
+
+        Asks the index once for all scores. Wagtail's own compiler asks it again for each page: ten thousand pages took
+        it fourteen seconds for a common word, and take this 30 milliseconds.
+        """
+        joined = f" {self.query.operator.upper()} ".join(map(expression, self.query.terms))
+        types = get_descendants_content_types_pks(self.queryset.model)
+        rows = (
+            SQLiteFTSIndexEntry.objects.filter(MatchExpression(self.FTS_TABLE_FIELDS, Match(joined)))
+            .filter(index_entry__content_type__in=types)
+            .annotate(page=Cast("index_entry__object_id", IntegerField()), score=Rank())
+            .filter(page__in=self.queryset.order_by().values("pk"))
+            .order_by("score", "-page")
+            .values_list("page", "index_entry__content_type_id")
+        )
+        return list(rows[:most])
+
+
+def expression(term: Term) -> str:
+    """A term in FTS5's words. A whole word counts once more than one that only begins alike."""
+    options = [f'"{word}"' for word in term.words] + [f'"{root}"*' for root in term.roots]
+    if term.phrase:
+        options.append(f'"{" ".join(term.phrase)}"')
+    return f"({' OR '.join(options)})"

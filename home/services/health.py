@@ -1,0 +1,95 @@
+"""Is the site fit to answer? Each finding is a word for an operator; none names a secret or a person."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.cache import cache
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from home.models import TaskRun
+
+_migrated = False  # once true it stays true for a process: new migrations come with new processes
+
+
+def faults() -> dict[str, str]:
+    """What keeps this process from answering, by the part that is at fault; empty when all is well."""
+    checks = {"database": _database, "migrations": _migrations, "cache": _cache, "files": _files}
+    found: dict[str, str] = {}
+    for name, check in checks.items():
+        if name == "migrations" and "database" in found:
+            continue
+        try:
+            fault = check()
+        except Exception as error:  # whatever a client raises, the answer is the same: not ready
+            fault = type(error).__name__
+        if fault:
+            found[name] = fault
+    return found
+
+
+def _database() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+        return "" if cursor.fetchone() == (1,) else "no answer"
+
+
+def _migrations() -> str:
+    global _migrated
+    if not _migrated:
+        executor = MigrationExecutor(connection)
+        missing = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+        if missing:
+            return f"{missing} to apply"
+        _migrated = True
+    return ""
+
+
+def _cache() -> str:
+    cache.set("hwb:ready", "yes", 10)
+    return "" if cache.get("hwb:ready") == "yes" else "does not keep"
+
+
+def _files() -> str:
+    with tempfile.TemporaryFile(dir=settings.VAR_DIR) as file:
+        file.write(b"x")
+        file.flush()
+    return ""
+
+
+def status(*, now: dt.datetime) -> dict[str, Any]:
+    """What an operator wants to see: tasks, queue, disk, backups."""
+    return {
+        "faults": faults(),
+        "tasks": {run.name: _described(run, now) for run in TaskRun.objects.all()},
+        "queue": _queue_length(),
+        "disk_free_bytes": shutil.disk_usage(settings.VAR_DIR).free,
+        "last_backup_age_seconds": _age_of_newest(Path(settings.VAR_DIR) / "backups", now),
+    }
+
+
+def _described(run: TaskRun, now: dt.datetime) -> dict[str, Any]:
+    return {
+        "started_seconds_ago": int((now - run.started_at).total_seconds()),
+        "succeeded_seconds_ago": int((now - run.succeeded_at).total_seconds()) if run.succeeded_at else None,
+        "error": run.error,
+    }
+
+
+def _queue_length() -> int | None:
+    """Messages waiting in the embedded broker; a server of its own is asked by its own tools."""
+    messages = Path(settings.VAR_DIR) / "broker" / "messages"
+    if not settings.BROKER_URL.startswith("filesystem") or not messages.is_dir():
+        return None
+    return sum(1 for _ in messages.iterdir())
+
+
+def _age_of_newest(folder: Path, now: dt.datetime) -> int | None:
+    times = [path.stat().st_mtime for path in folder.glob("*") if path.is_file()]
+    return int(now.timestamp() - max(times)) if times else None

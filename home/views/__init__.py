@@ -1,0 +1,1 @@
+"""What answers requests that are not pages."""
