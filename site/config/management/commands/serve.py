@@ -1,0 +1,89 @@
+"""``manage.py serve``: the web server, the worker and beat, watched over and ended together."""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Callable
+from functools import partial
+from importlib import import_module
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connections
+
+from config.processes.background import run_beat, run_worker
+from config.processes.lifeline import name_process
+from config.processes.supervisor import Process, Supervisor
+from config.processes.web import answers, run_web
+
+PARTS = ("web", "worker", "beat")
+
+
+class Command(BaseCommand):
+    """Run all of the site, or some: ``manage.py serve web``. Ctrl-C or SIGTERM ends it within ten seconds."""
+
+    help = __doc__
+    requires_system_checks = []  # noqa: RUF012
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("parts", nargs="*", help=f"which of {', '.join(PARTS)}; all by default")
+        parser.add_argument("--host", default=os.environ.get("HOST") or "127.0.0.1")
+        parser.add_argument("--port", type=int, default=int(os.environ.get("PORT") or 8000))
+        parser.add_argument("--web-processes", type=int, default=_number("WEB_PROCESSES", min(2, os.cpu_count() or 1)))
+        parser.add_argument("--worker-processes", type=int, default=_number("WORKER_PROCESSES", 2))
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        parts = options["parts"] or list(PARTS)
+        if unknown := set(parts) - set(PARTS):
+            raise CommandError(f"There is no part called {', '.join(sorted(unknown))}: choose from {', '.join(PARTS)}.")
+        host, port = options["host"], options["port"]
+        if "web" in parts:
+            _check_port(host, port)
+            _warm_up()
+        runs: dict[str, Callable[[], None]] = {
+            "web": partial(run_web, host=host, port=port, workers=options["web_processes"]),
+            "worker": partial(run_worker, processes=options["worker_processes"]),
+            "beat": run_beat,
+        }
+        name_process("hwb")
+        connections.close_all()  # a forked connection would be shared
+        Supervisor(
+            [Process(f"hwb-{part}", runs[part]) for part in parts],
+            is_ready=partial(answers, host, port) if "web" in parts else lambda: True,
+            on_ready=partial(self._tell, parts, host, port),
+        ).run()
+        self.stdout.write("Stopped.")
+
+    def _tell(self, parts: list[str], host: str, port: int) -> None:
+        self.stdout.write(f"Running: {', '.join(parts)}. Stop with Ctrl-C.")
+        if "web" in parts:
+            shown = "localhost" if host in ("127.0.0.1", "0.0.0.0", "::1", "::") else host  # noqa: S104
+            self.stdout.write(self.style.SUCCESS(f"HWB Commons is at http://{shown}:{port}/"))
+            accounts = settings.VAR_DIR / "demo-accounts.txt"
+            if accounts.exists():
+                self.stdout.write(f"Demo accounts to sign in with: {os.path.relpath(accounts)}")
+        self.stdout.flush()
+
+
+def _number(name: str, default: int) -> int:
+    return int(os.environ.get(name) or default)
+
+
+def _check_port(host: str, port: int) -> None:
+    """Say in a sentence what a server restarted for ever would say in a trace."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise CommandError(
+                f"Port {port} on {host} cannot be used ({error.strerror}): stop what uses it, or set PORT."
+            ) from error
+
+
+def _warm_up() -> None:
+    """Load once, before forking, what every web process would load at its first request."""
+    import_module(settings.ROOT_URLCONF)
