@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
@@ -15,12 +16,16 @@ from wagtailmedia.edit_handlers import MediaChooserPanel
 
 from elements.blocks import DataSourceBlock, InvolveBlock, QuickWinBlock, StatementBlock, SubElementBlock, rows
 from elements.framework import Element
+from elements.panels import FullnessPanel
+from elements.publishing import SCHEDULED, GuidePageForm, faults_of, make_pdf, may_publish
 from home.blocks import PLAIN_RICH_TEXT, FigureBlock
 from home.kinds import SearchKind
 from home.models import BasePage
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractBaseUser
     from django.http import HttpRequest
+    from wagtail.models import Revision
 
 
 class GuidePage(BasePage):
@@ -60,10 +65,12 @@ class GuidePage(BasePage):
     parent_page_types: ClassVar = ["elements.ElementsIndexPage"]
     subpage_types: ClassVar = ["home.StandardPage"]
     template = "elements/guide_page.html"
+    base_form_class = GuidePageForm
     page_description = _("The two-page guide to one of the seven elements.")
 
     content_panels: ClassVar = [
         *BasePage.content_panels,
+        FullnessPanel(heading=_("How full the two pages are"), icon="doc-full"),
         FieldPanel("element"),
         FieldPanel("promise"),
         MultiFieldPanel(
@@ -115,6 +122,33 @@ class GuidePage(BasePage):
         twins = GuidePage.objects.filter(element=self.element, locale_id=self.locale_id).exclude(pk=self.pk)
         if self.element and twins.exists():
             raise ValidationError({"element": _("This element already has a guide. Choose another element.")})
+
+    def publishing_faults(self) -> list[str]:
+        """By how much each page is too long; nothing if the guide fits, or where this machine cannot measure it."""
+        return faults_of(self)
+
+    def publish(
+        self,
+        revision: Revision,
+        user: AbstractBaseUser | None = None,
+        changed: bool = True,
+        log_action: bool | str = True,
+        previous_revision: Revision | None = None,
+        skip_permission_checks: bool = False,
+    ) -> None:
+        """Publish a revision that fits its two pages; raise GuideDoesNotFitError for one that does not.
+
+        At a time set beforehand nobody is there to read it: such a revision stays a draft, and the history says why.
+        """
+        if may_publish(revision, by_the_clock=log_action == SCHEDULED):
+            super().publish(revision, user, changed, log_action, previous_revision, skip_permission_checks)
+            transaction.on_commit(partial(make_pdf, self.pk), robust=True)
+
+    def own_warnings(self) -> list[str]:
+        """What the editor is told of the house style, beside what is true of every page (home.checks)."""
+        from elements.checks import guide_warnings
+
+        return list(guide_warnings(self))
 
     @property
     def element_member(self) -> Element:

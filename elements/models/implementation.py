@@ -13,7 +13,7 @@ from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
 from home.blocks import BODY_BLOCKS
-from home.hub import hub_context
+from home.hub import hub_around, hub_below
 from home.kinds import SearchKind
 from home.models import BasePage
 
@@ -42,7 +42,7 @@ class ImplementationGuidePage(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """The guide with its five steps."""
-        return {**super().get_context(request, *args, **kwargs), **hub_context(self, self)}
+        return {**super().get_context(request, *args, **kwargs), **hub_below(self)}
 
 
 class ImplementationStepPage(BasePage):
@@ -77,4 +77,4 @@ class ImplementationStepPage(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """The step with its neighbours."""
-        return {**super().get_context(request, *args, **kwargs), **hub_context(self.get_parent(), self)}
+        return {**super().get_context(request, *args, **kwargs), **hub_around(self)}

@@ -1,0 +1,72 @@
+"""The PDF of a guide, for its readers; how full it is, for its editors."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.cache import get_conditional_response
+from django.utils.http import content_disposition_header, http_date, quote_etag
+from django.views.decorators.http import require_safe
+from wagtail.models import Page
+
+from elements.drafts import newest_words
+from elements.models import GuidePage
+from elements.panels import meter
+from elements.pdf.document import address, written_in
+from elements.pdf.engine import PdfUnavailableError
+from elements.pdf.store import StoredPdf, read
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+
+@require_safe
+def guide_pdf(request: HttpRequest, path: str) -> HttpResponse:
+    """The PDF of the live, public guide at ``path``; 404 where this machine cannot make one."""
+    page = _find_guide(request, path)
+    try:
+        pdf, content = read(page)
+    except PdfUnavailableError as error:
+        raise Http404 from error
+    answer = _answer(page, pdf, content)
+    modified = int(pdf.modified.timestamp())
+    changed = get_conditional_response(request, quote_etag(pdf.etag), modified, answer)
+    return answer if changed is None else changed
+
+
+@require_safe
+def guide_fullness(request: HttpRequest, page_id: int) -> HttpResponse:
+    """The meter of the newest draft, for whoever may edit the guide."""
+    page = get_object_or_404(GuidePage, pk=page_id)
+    if not page.permissions_for_user(request.user).can_edit():
+        raise PermissionDenied
+    answer = render(request, "wagtailadmin/panels/_guide_meter_pages.html", meter(newest_words(page)))
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+def _find_guide(request: HttpRequest, path: str) -> GuidePage:
+    """The guide, as Wagtail itself would find it; 404 for drafts, for private ones and for other pages."""
+    route = Page.route_for_request(request, path)
+    page = route[0] if route else None
+    if not isinstance(page, GuidePage) or not page.live or page.get_view_restrictions().exists():
+        raise Http404
+    return page
+
+
+def _answer(page: GuidePage, pdf: StoredPdf, content: bytes) -> HttpResponse:
+    language = written_in(page)
+    name = f"{page.slug}-{'canllaw' if language == 'cy' else 'guide'}.pdf"
+    headers = {
+        "Content-Disposition": content_disposition_header(False, name),
+        "Content-Language": language,
+        "Content-Length": str(len(content)),
+        "Last-Modified": http_date(pdf.modified.timestamp()),
+        "ETag": quote_etag(pdf.etag),
+        "Cache-Control": "public, no-cache",  # keep it, but ask each time: what is published shows at once
+        "Link": f'<{address(page)}>; rel="canonical"',
+    }
+    return HttpResponse(content, content_type="application/pdf", headers=headers)

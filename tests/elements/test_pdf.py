@@ -1,0 +1,137 @@
+"""The PDF itself: two A4 pages, tagged, in its own language, with nothing fetched from anywhere."""
+
+from __future__ import annotations
+
+import socket
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pypdf import PdfReader
+from pypdf.generic import ArrayObject, DictionaryObject
+
+from elements.pdf import engine
+from elements.pdf.document import guide_html
+from elements.pdf.qr import qr_code
+from tests.elements.content import guide_files, guide_from
+
+pytestmark = pytest.mark.django_db
+GUIDES = [(language, path) for language in ("en", "cy") for path in guide_files(language)]
+A4 = (595.28, 841.89)
+
+
+def made(language: str, path: Path, **changes: Any) -> bytes:
+    html = guide_html(guide_from(path, language, **changes))
+    return engine.write(engine.render(html), identifier="test")
+
+
+def elements_of(node: Any) -> list[DictionaryObject]:
+    """All structure elements below ``node``."""
+    node = node.get_object()
+    if isinstance(node, ArrayObject):
+        return [found for child in node for found in elements_of(child)]
+    if not isinstance(node, DictionaryObject):
+        return []
+    own = [node] if "/S" in node else []
+    return own + (elements_of(node["/K"]) if "/K" in node else [])
+
+
+@pytest.mark.parametrize(
+    ("language", "path"), GUIDES, ids=lambda value: value.stem if isinstance(value, Path) else value
+)
+def test_pdf_is_two_tagged_a4_pages_in_its_language(language: str, path: Path) -> None:
+    reader = PdfReader(BytesIO(made(language, path)))
+    assert len(reader.pages) == 2
+    for page in reader.pages:
+        assert [float(page.mediabox.width), float(page.mediabox.height)] == pytest.approx(A4, abs=0.1)
+    root: Any = reader.trailer["/Root"]
+    assert root["/Lang"] == f"{language}-GB"
+    assert bool(root["/MarkInfo"]["/Marked"]) is True
+    assert bool(root["/ViewerPreferences"]["/DisplayDocTitle"]) is True
+    assert b"pdfuaid:part" in root["/Metadata"].get_object().get_data()
+    assert reader.metadata is not None
+    assert reader.metadata.title.startswith(guide_from(path, language).title + ": ")
+    assert reader.metadata.author == guide_from(path, language).content_owner
+
+
+def test_every_figure_has_a_text_and_headings_are_in_order(guide: Any) -> None:
+    html = guide_html(guide)
+    reader = PdfReader(BytesIO(engine.write(engine.render(html), identifier="test")))
+    root: Any = reader.trailer["/Root"]
+    found = elements_of(root["/StructTreeRoot"]["/K"])
+    figures = [element for element in found if element["/S"] == "/Figure"]
+    assert len(figures) == 2  # the wheel and the QR code
+    assert all(str(figure.get("/Alt", "")).strip() for figure in figures)
+    headings = [str(element["/S"]) for element in found if str(element["/S"]) in ("/H1", "/H2", "/H3")]
+    assert headings[0] == "/H1"
+    assert headings.count("/H1") == 1
+    assert set(headings) == {"/H1", "/H2"}
+    assert {"/Table", "/TH", "/TD", "/L", "/LI"} <= {str(element["/S"]) for element in found}
+
+
+def test_words_of_the_guide_are_in_the_pdf_in_order():
+    language, path = GUIDES[0]
+    guide = guide_from(path, language)
+    reader = PdfReader(BytesIO(made(language, path)))
+    one, two = (" ".join(page.extract_text().split()) for page in reader.pages)
+    places = [one.find(words) for words in ("What this element is", "Why it matters", "What good looks like")]
+    assert -1 not in places
+    assert places == sorted(places)
+    places = [two.find(words) for words in ("Questions to ask", "Quick wins", "Who to involve", "Data to look at")]
+    assert -1 not in places
+    assert guide.promise[:40] in one
+    assert "Kept by HWB Commons editors" in two
+
+
+def test_welsh_letters_come_from_our_own_typeface():
+    path = next(path for path in guide_files("cy") if path.stem == "relationships")
+    pdf = made("cy", path, promise="Ŵ ŷ Ŷ ŵ ẁ ỳ â ê î ô û ïÏ")
+    names = {
+        str(font.get_object()["/BaseFont"]).split("+")[-1]
+        for page in PdfReader(BytesIO(pdf)).pages
+        for font in page["/Resources"]["/Font"].values()
+    }
+    # A letter that neither family has would bring in a font of the machine's.
+    assert {"Guide", "Guide-Extended"} <= names
+    assert all(name.startswith("Guide") for name in names), names
+
+
+def test_nothing_is_fetched_from_the_network_or_the_disk(monkeypatch):
+    def refuse(*args: Any) -> None:
+        raise AssertionError(f"a connection was opened: {args}")
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+    language, path = GUIDES[0]
+    engine.missing()
+    evil = '<p><img src="https://example.org/x.png" alt="x"><img src="file:///etc/passwd" alt="y">Words</p>'
+    html = guide_html(guide_from(path, language)).replace("</h1>", f"</h1>{evil}")
+    assert len(engine.render(html).pages) == 2
+
+
+@pytest.mark.parametrize(
+    "url", ["https://example.org/a.css", "file:///etc/hostname", "ftp://example.org/", "http://[::1]/"]
+)
+def test_fetcher_refuses_everything_but_our_fonts(url: str) -> None:
+    fetcher = engine._engine()[3]
+    with pytest.raises(ValueError, match="Not allowed"):
+        fetcher(url)
+
+
+def test_same_guide_gives_the_same_bytes():
+    language, path = GUIDES[0]
+    assert made(language, path) == made(language, path)
+
+
+def test_markup_in_a_plain_field_stays_words():
+    language, path = GUIDES[0]
+    html = guide_html(guide_from(path, language, promise="<b>Bold</b> & brave"))
+    assert "&lt;b&gt;Bold&lt;/b&gt; &amp; brave" in html
+
+
+def test_qr_code_holds_all_its_modules():
+    code = qr_code("https://hwb-commons.example/elements/relationships/")
+    assert code.size >= 29 + 4
+    # The three corner squares are dark, the quiet zone is not.
+    assert all(f"M{x} {y}h1v1h-1z" in code.path for x, y in [(2, 2), (code.size - 3, 2), (2, code.size - 3)])
+    assert "M1 " not in code.path
