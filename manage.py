@@ -16,9 +16,13 @@ def main() -> None:
         if folder not in sys.path:
             sys.path.insert(0, folder)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
+    from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
 
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except ImproperlyConfigured as error:
+        sys.exit(str(error))  # one sentence; a trace would only hide it
 
 
 if __name__ == "__main__":

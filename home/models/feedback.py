@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Case, Count, F, FloatField, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 from django.db.models.functions import Cast, Coalesce
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.models import Page
 
 from home.models.views import PageViews
@@ -17,8 +18,8 @@ class PageFeedback(models.Model):
     """One answer to "Was this page useful?", or one reported problem."""
 
     class Answer(models.TextChoices):
-        YES = "yes", _("Yes")
-        NO = "no", _("No")
+        YES = "yes", pgettext_lazy("was it useful", "Yes")
+        NO = "no", pgettext_lazy("was it useful", "No")
         PROBLEM = "problem", _("Problem reported")
 
     page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="feedback")

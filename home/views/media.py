@@ -65,7 +65,8 @@ def _answer(file: Path, size: int, asked: str) -> HttpResponseBase:
         return FileResponse(file.open("rb"), content_type=content_type)
     first, last = wanted
     if first > last:
-        return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
+        headers = {"Content-Range": f"bytes */{size}"}
+        return HttpResponse(status=416, content_type="text/plain", headers=headers)
     response = StreamingHttpResponse(_pieces(file, first, last), status=206, content_type=content_type)
     response.headers["Content-Range"] = f"bytes {first}-{last}/{size}"
     response.headers["Content-Length"] = str(last - first + 1)

@@ -6,3 +6,8 @@ from django.apps import AppConfig
 class ConfigConfig(AppConfig):
     name = "config"
     verbose_name = "HWB Commons"
+
+    def ready(self) -> None:
+        from config.admin_scripts import use_in_choosers
+
+        use_in_choosers()

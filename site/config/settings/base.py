@@ -21,7 +21,7 @@ DEBUG = env.bool("DEBUG", default=False)
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 # Every link in a mail, a feed or a PDF is built from this, never from the request's Host header.
 BASE_URL: str = env("BASE_URL", default="http://localhost:8000").rstrip("/")
-WAGTAILADMIN_BASE_URL = BASE_URL
+WAGTAILADMIN_BASE_URL = WAGTAILAPI_BASE_URL = BASE_URL
 
 INSTALLED_APPS = [
     "config",
@@ -61,13 +61,17 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.sitemaps",
     "django.contrib.humanize",
+    "django.forms",  # Django's widget templates, behind our own forms/*.html
 ]
 
 MIDDLEWARE = [
+    "home.health_door.HealthMiddleware",  # probes know neither the host's name nor HTTPS
     "home.page_cache.PageCacheMiddleware",  # first: a cached page costs nothing of what follows
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "config.csp.AdminCSPMiddleware",
+    "home.frutiger.FrutigerMiddleware",  # the font host, only while the setting is on
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -75,7 +79,9 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "community.middleware.second_step.SecondStepMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "elements.middleware.GuideFitMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
@@ -103,7 +109,9 @@ TEMPLATES: list[dict[str, Any]] = [
 
 # --- Data -----------------------------------------------------------------------------------------------------------
 
-DATABASES: dict[str, Any] = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'db.sqlite3'}")}
+# An empty variable is one that was not set: compose files and CI like to pass those.
+DATABASE_URL: str = env("DATABASE_URL", default="") or f"sqlite:///{VAR_DIR / 'db.sqlite3'}"
+DATABASES: dict[str, Any] = {"default": env.db_url_config(DATABASE_URL)}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # IMMEDIATE: a deferred transaction that turns writer fails at once with "database is locked".
     DATABASES["default"]["OPTIONS"] = {
@@ -122,14 +130,28 @@ AUTH_USER_MODEL = "community.User"
 
 # Shared by all processes even by default: allauth's rate limits would otherwise be multiplied by their number.
 CACHES: dict[str, Any] = {
-    "default": env.cache_url("CACHE_URL", default="dbcache://hwb_cache"),
+    "default": env.cache_url_config(env("CACHE_URL", default="") or "dbcache://hwb_cache"),
+    # What Wagtail knows of pictures at their sizes: in each process's memory, for one generation.
+    "renditions": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "renditions",
+        "KEY_FUNCTION": "home.generation.cache_key",
+        "OPTIONS": {"MAX_ENTRIES": 5000},
+    },
 }
+if CACHES["default"]["BACKEND"].endswith("DatabaseCache"):
+    CACHES["default"]["OPTIONS"] = {"MAX_ENTRIES": 20_000}  # Django's 300 would drop rate limits that still count
+# Off while somebody works on templates: pages are then made anew for each request.
+PAGE_CACHE = env.bool("PAGE_CACHE", default=not DEBUG)
+FRAGMENT_CACHE = env.bool("FRAGMENT_CACHE", default=not DEBUG)
+COUNT_PAGE_VIEWS = True  # how often a page was read on a day, and nothing about who
 
 # --- Language and time ----------------------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "en"
 LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("en", _("English")), ("cy", _("Cymraeg"))]
-LOCALE_PATHS = [SITE_DIR / "locale"]
+# Our own words, then Welsh for words of Django and allauth that have none.
+LOCALE_PATHS = [SITE_DIR / "locale", SITE_DIR / "locale_libraries"]
 USE_I18N = True
 WAGTAIL_I18N_ENABLED = True
 TIME_ZONE = "Europe/London"
@@ -173,19 +195,23 @@ EMAIL_SUBJECT_PREFIX = ""
 
 # --- Work in the background -------------------------------------------------------------------------------------------
 
-BROKER_URL: str = env("BROKER_URL", default="filesystem://")
+BROKER_URL: str = env("BROKER_URL", default="") or "filesystem://"
 STATUS_TOKEN: str = env("STATUS_TOKEN", default="")
 
+LOG_LEVEL: str = env("LOG_LEVEL", default="INFO")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO")},
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
     "loggers": {
         # Font subsetting speaks at length of things nobody can act on.
         "fontTools": {"level": "WARNING"},
         "weasyprint": {"level": "ERROR"},
+        # A line a task a minute; failures are said at ERROR.
+        "celery": {"level": "WARNING"},
+        "kombu": {"level": "WARNING"},
         # Search and reference indexing runs at once, a line a page: only its failures matter.
         "django_tasks": {"level": "WARNING"},
     },

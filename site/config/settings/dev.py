@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import secrets
+from contextlib import suppress
 
 from config.settings.base import *  # noqa: F403
 from config.settings.base import VAR_DIR, env
+
+PORT = env("PORT", default="8000")
+BASE_URL = WAGTAILADMIN_BASE_URL = env("BASE_URL", default=f"http://localhost:{PORT}").rstrip("/")
 
 
 def _kept_secret() -> str:
@@ -13,8 +18,12 @@ def _kept_secret() -> str:
     path = VAR_DIR / "secret-key"
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(secrets.token_urlsafe(50))
-        path.chmod(0o600)
+        made = path.with_name(f".secret-key.{os.getpid()}")
+        made.touch(mode=0o600)
+        made.write_text(secrets.token_urlsafe(50))
+        with suppress(FileExistsError):  # another process was first, and its secret is the one
+            os.link(made, path)
+        made.unlink()
     return path.read_text().strip()
 
 

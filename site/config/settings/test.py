@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
+import atexit
+import os
+import shutil
 import tempfile
 from pathlib import Path
 
 from config.settings.base import *  # noqa: F403
-from config.settings.base import DATABASES, STORAGES, env
+from config.settings.base import CACHES, DATABASES, STORAGES, env
 
-SECRET_KEY = "only-for-tests"  # noqa: S105
-VAR_DIR = Path(env("HWB_TEST_VAR_DIR", default="") or tempfile.mkdtemp(prefix="hwb-test-"))
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
+
+
+def _own_folder() -> Path:
+    """A folder that no other test process has: the one that was asked for, or a passing one."""
+    if chosen := env("HWB_TEST_VAR_DIR", default=""):
+        return Path(chosen) / WORKER
+    made, owner = tempfile.mkdtemp(prefix="hwb-test-"), os.getpid()
+    atexit.register(lambda: shutil.rmtree(made, ignore_errors=True) if os.getpid() == owner else None)
+    return Path(made)
+
+
+SECRET_KEY = "only-for-tests-" + "0123456789" * 5
+VAR_DIR = _own_folder()
 MEDIA_ROOT = VAR_DIR / "media"
 STATIC_ROOT = VAR_DIR / "static"
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
@@ -17,10 +32,17 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 REQUIRE_MFA = False
+COUNT_PAGE_VIEWS = False  # else each test process would write its counts down as it ends
 SHOW_COMPONENT_GALLERY = True
 DEMO_ALLOWED = True
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
+BROKER_URL = "memory://"
+
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["TEST"] = {"NAME": VAR_DIR / "test.sqlite3"}
+if "redis" in CACHES["default"]["BACKEND"].lower():
+    # Tests empty their cache, so each process has a Redis database of its own, away from 0.
+    CACHES["default"]["OPTIONS"] = {**CACHES["default"].get("OPTIONS", {}), "db": 10 + int(WORKER[2:] or 0)}
+else:
+    CACHES["default"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}

@@ -1,0 +1,1 @@
+"""Web, worker and beat beside each other: what ``manage.py serve`` runs."""

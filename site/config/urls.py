@@ -1,0 +1,44 @@
+"""Every address of the site."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import URLPattern, URLResolver, include, path
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from community.views.admin_door import admin_login
+from config.api import api
+from config.sitemaps import sitemap
+from home.views import health
+from home.views.gallery import gallery
+from home.views.media import media
+from home.views.robots import robots
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("statusz", health.status, name="statusz"),
+    path("media/<path:path>", media, name="media"),
+    path("", include("community.admin_urls")),  # the one door, before Wagtail's own
+    path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("api/v2/", api.urls),
+    path("sitemap.xml", sitemap, name="sitemap"),
+    path("robots.txt", robots, name="robots"),
+]
+
+if settings.SHOW_COMPONENT_GALLERY:
+    urlpatterns.append(path("_components/", gallery, name="component_gallery"))
+
+urlpatterns += i18n_patterns(
+    path("_util/login/", admin_login),
+    path("accounts/", include("community.urls")),
+    path("accounts/", include("allauth.urls")),
+    path("", include("home.urls")),
+    path("", include("elements.urls")),
+    path("", include("home.routing")),
+    prefix_default_language=False,
+)
+
+handler404 = "home.views.errors.page_not_found"
+handler500 = "home.views.errors.server_error"

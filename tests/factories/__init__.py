@@ -1,0 +1,1 @@
+"""Makes what tests need, in plain functions."""

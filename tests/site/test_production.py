@@ -1,0 +1,95 @@
+"""Production's settings, each loaded in a process of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+from tests.check import PRODUCTION, ROOT
+
+SHOW = """
+import json
+from django.conf import settings
+names = %r
+print(json.dumps({name: getattr(settings, name, None) for name in names}))
+"""
+
+
+def load(*names: str, **env: str) -> subprocess.CompletedProcess[str]:
+    """Print settings as production has them; an empty value takes a variable away."""
+    clean = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    wanted = {name: value for name, value in {**clean, **PRODUCTION, **env}.items() if value}
+    code = "import sys; sys.path[:0] = ['.', 'site']\n" + SHOW % (names,)
+    return subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, env=wanted, capture_output=True, text=True, check=False
+    )
+
+
+@pytest.mark.parametrize("name", ["SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL", "BASE_URL"])
+def test_refuses_to_start_and_names_what_is_missing(name):
+    done = load("DEBUG", **{name: ""})
+    assert done.returncode != 0
+    assert f"Production needs {name} in the environment" in done.stderr
+
+
+def test_refuses_links_without_https():
+    assert "BASE_URL must start with https://" in load("DEBUG", BASE_URL="http://hwb.example").stderr
+
+
+def test_refuses_a_short_secret():
+    assert "at least 50 characters" in load("DEBUG", SECRET_KEY="changeme").stderr
+
+
+def test_command_line_says_it_in_one_sentence():
+    env = {**os.environ, **PRODUCTION, "DATABASE_URL": ""}
+    done = subprocess.run(
+        [sys.executable, "manage.py", "check"], cwd=ROOT, env=env, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 1
+    assert done.stderr.strip().splitlines() == [
+        "Production needs DATABASE_URL in the environment: see docs/operations.md."
+    ]
+
+
+def test_is_closed_by_default():
+    names = [
+        "DEBUG", "REQUIRE_MFA", "DEMO_ALLOWED", "SHOW_COMPONENT_GALLERY", "SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME",
+        "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "SECURE_SSL_REDIRECT", "SECURE_HSTS_SECONDS",
+        "SECURE_PROXY_SSL_HEADER", "ALLAUTH_TRUSTED_PROXY_COUNT", "SESSION_COOKIE_DOMAIN", "SESSION_COOKIE_PATH",
+    ]  # fmt: skip
+    assert json.loads(load(*names).stdout) == {
+        "DEBUG": False,
+        "REQUIRE_MFA": True,
+        "DEMO_ALLOWED": False,
+        "SHOW_COMPONENT_GALLERY": False,
+        "SESSION_COOKIE_NAME": "__Host-sessionid",
+        "CSRF_COOKIE_NAME": "__Host-csrftoken",
+        "SESSION_COOKIE_SECURE": True,
+        "CSRF_COOKIE_SECURE": True,
+        "SECURE_SSL_REDIRECT": True,
+        "SECURE_HSTS_SECONDS": 31_536_000,
+        "SECURE_PROXY_SSL_HEADER": None,
+        "ALLAUTH_TRUSTED_PROXY_COUNT": 0,
+        "SESSION_COOKIE_DOMAIN": None,
+        "SESSION_COOKIE_PATH": "/",
+    }
+
+
+def test_believes_proxies_only_when_told_how_many():
+    found = json.loads(load("SECURE_PROXY_SSL_HEADER", "ALLAUTH_TRUSTED_PROXY_COUNT", PROXIES="1").stdout)
+    assert found == {"SECURE_PROXY_SSL_HEADER": ["HTTP_X_FORWARDED_PROTO", "https"], "ALLAUTH_TRUSTED_PROXY_COUNT": 1}
+
+
+def test_several_machines_share_redis_and_postgresql():
+    found = json.loads(
+        load("CACHES", "DATABASES", "BROKER_URL", CACHE_URL="redis://c:6379/1", BROKER_URL="redis://b").stdout
+    )
+    assert found["CACHES"]["default"]["BACKEND"] == "django.core.cache.backends.redis.RedisCache"
+    assert found["CACHES"]["default"]["LOCATION"] == "redis://c:6379/1"
+    assert found["DATABASES"]["default"]["CONN_HEALTH_CHECKS"] is True
+    assert found["DATABASES"]["default"]["CONN_MAX_AGE"] == 60
+    assert found["BROKER_URL"] == "redis://b"
