@@ -1,0 +1,45 @@
+"""Runs axe-core in a page and says what it found in lines that a person can act on."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+FILE = Path(__file__).resolve().parents[1] / "node_modules" / "axe-core" / "axe.min.js"
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+RUN = """async (tags) => {
+    const found = await axe.run(document, {
+        runOnly: {type: 'tag', values: tags}, resultTypes: ['violations'], elementRef: false, preload: false,
+    });
+    return found.violations.map(({id, impact, help, nodes}) => ({
+        id, impact, help,
+        nodes: nodes.map(({target, html, failureSummary}) => ({target: target.join(' '), html, failureSummary})),
+    }));
+}"""
+
+
+@cache
+def _source() -> str:
+    if not FILE.exists():
+        raise RuntimeError("axe-core is not installed: run make test, or npm ci in the tests folder.")
+    return FILE.read_text(encoding="utf-8")
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds, a line for each rule and place. The page's policy stays on: axe comes through the debugger."""
+    if not page.evaluate("() => typeof axe === 'object'"):
+        page.evaluate(f"() => {{ {_source()} }}")
+    return [line for found in page.evaluate(RUN, TAGS) for line in _lines(found)]
+
+
+def _lines(found: dict[str, Any]) -> list[str]:
+    return [
+        f"axe {found['id']} ({found['impact']}): {found['help']}\n      at {node['target']}\n"
+        f"      {node['html'][:200]}\n"
+        f"      {' '.join(node['failureSummary'].split())[:400]}"
+        for node in found["nodes"]
+    ]

@@ -1,0 +1,93 @@
+"""Pages as readers have them, and a record of what went wrong in each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response
+
+NARROW = {"width": 320, "height": 800}  # 1280 px at 400 %
+WIDE = {"width": 1280, "height": 900}
+
+
+@dataclass
+class Record:
+    """What a page asked for and complained of since it was last emptied."""
+
+    strangers: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+
+    def empty(self) -> None:
+        """Begin anew."""
+        for words in (self.strangers, self.complaints, self.missing):
+            words.clear()
+
+    def faults(self) -> list[str]:
+        """All of it in lines."""
+        return [
+            *(f"asked another host: {url}" for url in self.strangers),
+            *(f"the browser complains: {words}" for words in self.complaints),
+            *(f"did not come: {words}" for words in self.missing),
+        ]
+
+
+class Readers:
+    """A page for each role, with scripts and without, opened when first asked for."""
+
+    def __init__(self, browser: Browser, url: str, sessions: dict[str, str]) -> None:
+        self.browser, self.url, self.sessions = browser, url, sessions
+        self._pages: dict[tuple[str, bool], Page] = {}
+        self._contexts: list[BrowserContext] = []
+        self._records: dict[tuple[str, bool], Record] = {}
+
+    def page(self, role: str = "visitor", *, scripts: bool = True) -> Page:
+        """The page of a role, 1280 px wide."""
+        key = (role, scripts)
+        if key not in self._pages:
+            self._pages[key] = self._open(role, scripts)
+        self._pages[key].set_viewport_size(WIDE)  # type: ignore[arg-type]
+        return self._pages[key]
+
+    def record(self, role: str = "visitor", *, scripts: bool = True) -> Record:
+        """What went wrong in that page."""
+        return self._records[(role, scripts)]
+
+    def close(self) -> None:
+        """End all of it."""
+        for context in self._contexts:
+            context.close()
+
+    def _open(self, role: str, scripts: bool) -> Page:
+        options: dict[str, Any] = {"base_url": self.url, "java_script_enabled": scripts, "locale": "en-GB"}
+        context = self.browser.new_context(**options, viewport=WIDE, reduced_motion="reduce")  # type: ignore[arg-type]
+        if role != "visitor":
+            context.add_cookies([{"name": "sessionid", "value": self.sessions[role], "url": self.url}])
+        self._contexts.append(context)
+        page, record = context.new_page(), Record()
+        page.set_default_timeout(10_000)
+        self._records[(role, scripts)] = record
+        self._listen(page, record)
+        return page
+
+    def _listen(self, page: Page, record: Record) -> None:
+        def asked(request: Request) -> None:
+            if urlsplit(request.url).scheme in ("http", "https", "ws", "wss") and not request.url.startswith(self.url):
+                record.strangers.append(request.url)
+
+        def said(message: ConsoleMessage) -> None:
+            # A page that answers 404 on purpose makes Chromium say so: what failed to load is judged by `came`.
+            if message.type in ("error", "warning") and "Failed to load resource" not in message.text:
+                record.complaints.append(message.text)
+
+        def came(response: Response) -> None:
+            if response.status >= 400 and not response.request.is_navigation_request():
+                record.missing.append(f"{response.status} {response.url}")
+
+        page.on("request", asked)
+        page.on("console", said)
+        page.on("response", came)
+        page.on("pageerror", lambda error: record.complaints.append(str(error)))

@@ -1,0 +1,67 @@
+"""What an editor sees while writing: the preview in its frame, and the checks that run on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+TYPES = [
+    "home.HomePage",
+    "home.StandardPage",
+    "elements.OverviewPage",
+    "elements.ElementsIndexPage",
+    "elements.GuidePage",
+    "elements.ImplementationGuidePage",
+    "elements.ImplementationStepPage",
+    "elements.ResourcesIndexPage",
+    "elements.ResourcePage",
+]
+FRAME = "#w-preview-iframe"
+
+
+@pytest.fixture
+def editor(a_reader: Callable[..., Page]) -> Iterator[Page]:
+    """A national editor's page; whatever the browser refuses fails the test."""
+    page = a_reader(role="national-editor")
+    page.set_viewport_size({"width": 1280, "height": 900})
+    refused: list[str] = []
+    page.on("console", lambda said: refused.append(said.text) if "Content Security Policy" in said.text else None)
+    yield page
+    assert not refused, "\n".join(refused)
+
+
+def open_panel(editor: Page, name: str) -> None:
+    toggle = editor.locator(f"[data-side-panel-toggle={name}]").first
+    if toggle.get_attribute("aria-expanded") != "true":
+        toggle.click()
+
+
+@pytest.mark.parametrize("kind", TYPES)
+def test_page_of_each_type_is_shown_in_the_preview(editor: Page, kind: str) -> None:
+    first = editor.request.get(f"/admin/api/main/pages/?type={kind}&locale=en&limit=1").json()["items"][0]
+    editor.goto(f"/admin/pages/{first['id']}/edit/")
+    open_panel(editor, "preview")
+    heading = editor.frame_locator(FRAME).locator("h1").first
+    heading.wait_for(state="visible", timeout=20_000)
+    assert heading.inner_text().strip()
+
+
+def test_checker_finds_a_heading_that_skips_a_level(editor: Page) -> None:
+    home = editor.request.get("/admin/api/main/pages/?type=home.HomePage&locale=en").json()["items"][0]["id"]
+    editor.goto(f"/admin/pages/add/home/standardpage/{home}/")
+    editor.fill("#id_title", "A page to check")
+    editor.locator("#panel-child-content-body-section [data-streamfield-stream-container] button").first.click()
+    editor.locator("[role=option]:has-text('Text')").first.click()
+    words = editor.locator(".public-DraftEditor-content").first
+    words.click()
+    words.press_sequentially("### Too")
+    open_panel(editor, "checks")
+    editor.frame_locator(FRAME).locator("h1").first.wait_for(state="attached", timeout=20_000)
+    words.press_sequentially(" deep")
+    found = editor.locator("[data-checks-panel]")
+    found.locator("text=A heading skips a level").first.wait_for(timeout=30_000)

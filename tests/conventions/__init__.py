@@ -1,0 +1,1 @@
+"""What an NHS service must look like and say, page by page."""
