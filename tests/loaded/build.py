@@ -22,7 +22,7 @@ def main() -> None:
         database.place_template(name)
     call_command("migrate", verbosity=0)
     call_command("ensure_roles", verbosity=0)
-    _load()
+    call_command("load_content", verbosity=0)
     call_command("load_demo", verbosity=0)
     _make_people()
     from tests.loaded.every_block import make_page
@@ -42,18 +42,6 @@ def _make_pdfs() -> None:
             guide_pdf(page)
         except PdfUnavailableError:  # a machine without Pango has none: the tests of the PDF say so
             return
-
-
-def _load() -> None:  # TEMPORARY until config.content.films is there
-    from importlib.util import find_spec
-
-    if find_spec("config.content.films") and (settings.SITE_DIR / "content/films.yaml").exists():
-        call_command("load_content", verbosity=0)
-        return
-    from config.content.files import read_library
-    from config.content.loader import Loader
-
-    Loader(read_library(settings.SITE_DIR / "content"), {}).run()
 
 
 def _make_people() -> None:

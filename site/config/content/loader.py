@@ -102,8 +102,8 @@ class Loader:
         fill(page, file, self._builder(file))
         page.full_clean()
         revision = page.save_revision()
+        self._review(page)  # before it is published: the guide's PDF, made then, names the date
         revision.publish()
-        self._review(page)
         self._record(file, loaded, page)
 
     def _load_welsh(self, name: str, locale: Locale) -> None:
@@ -116,8 +116,8 @@ class Loader:
             return
         words = english.__class__.objects.get(pk=english.pk)
         fill(words, file, self._builder(file))
+        self._review(english.get_translation(locale))
         page = translate(english, words, locale)
-        self._review(page)
         self._record(file, loaded, page)
 
     def _may_load(self, file: ContentFile, loaded: LoadedPage) -> bool:
@@ -133,7 +133,7 @@ class Loader:
             return False
         return True
 
-    def _review(self, page: BasePage) -> None:
+    def _review(self, page: Page) -> None:
         if not page.reviews.exists():
             PageReview.objects.create(page=page, reviewed_on=self.library.reviewed_on, next_due=self.library.next_due)
 

@@ -22,7 +22,7 @@ def drop(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("home", "0004_page_views_and_problems"),
+        ("home", "0001_initial"),
         ("wagtailsearch", "0010_add_text_fields"),
     ]
 
