@@ -94,7 +94,11 @@ def _import_weasyprint() -> Any:
 
 def _load() -> Any:
     import weasyprint
+    from PIL import ImageFile
 
+    # WeasyPrint lets Pillow draw pictures that are cut off, for the whole process: editors' uploads would no longer be
+    # refused for that. No guide holds such a picture.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     return weasyprint
 
 

@@ -85,7 +85,8 @@ def test_pages_of_words_end_with_their_review_dates(public_pages: list[Seen]) ->
             if len(re.findall(day[page.language], words)) != 2:
                 yield f"review dates read “{words}”"
             if page.language == "en" and not re.fullmatch(
-                rf"Page last reviewed: {day['en']} Next review due: {day['en']}", re.sub(r"\((.*?)\)", r"\1", words)
+                rf"Page last reviewed: {day['en']} Next review due: {day['en']} Page owner: .+",
+                re.sub(r"\((.*?)\)", r"\1", words),
             ):
                 yield f"review dates read “{words}”"
 

@@ -62,6 +62,7 @@ def test_page_type_is_described_to_editors(name: str) -> None:
     assert description.endswith(".")
 
 
+@pytest.mark.django_db  # a page looks up its content type
 @pytest.mark.parametrize("name", MATRIX)
 def test_page_can_be_previewed_at_three_widths(name: str) -> None:
     page = OURS[name](title="Example")

@@ -47,7 +47,7 @@ def test_compiles_what_changed_and_only_that(tmp_path):
         (polib.POEntry(msgid="<b>Read</b>", msgstr="<b>Darllen"), "placeholders differ"),
         (polib.POEntry(msgid="Home", msgstr="Hafan", flags=["fuzzy"]), "fuzzy"),
         (polib.POEntry(msgid="Page %(n)s", msgstr="Tudalen %(n)s"), ""),
-        (polib.POEntry(msgid="Page %(n)s", msgstr=""), ""),
+        (polib.POEntry(msgid="Page %(n)s", msgstr=""), "not translated"),
         (polib.POEntry(msgid="One", msgid_plural="%(n)s more", msgstr_plural={0: "Un", 1: "%(n)s arall"}), ""),
     ],
 )
