@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 from pathlib import Path
 
 import pytest
 import yaml
 from django.conf import settings
 from django.test import TestCase
-from wagtail.models import Page, Site
-from wagtail_localize.models import StringTranslation
+from wagtail.models import Locale, Page, Site
+from wagtail_localize.models import StringSegment, StringTranslation, Translation, TranslationSource
 
+from community.models import User
 from config.content.files import ContentError, Library, read_library
 from config.content.loader import Loader
 from elements.models import GuidePage
@@ -144,3 +146,85 @@ def test_read_library_broken_file_names_it(tmp_path: Path) -> None:
     (tmp_path / "en" / "home.yaml").write_text("title: [unclosed")
     with pytest.raises(ContentError, match=r"en/home\.yaml cannot be read"):
         read_library(tmp_path)
+
+
+def test_load_content_welsh_stays_as_it_is_where_an_editor_changed_the_english(library: Library) -> None:
+    _load(library)
+    overview = Page.objects.get(locale__language_code="en", slug="strategic-overview").specific
+    overview.body = json.dumps([*overview.body.raw_data, {"type": "inset", "value": "An editor's words.", "id": "x"}])
+    overview.save_revision().publish()
+    report = _load(_changed(library, "cy/strategic-overview", summary="Crynodeb arall.")).report
+    assert report.kept == ["cy/strategic-overview"]
+
+
+def test_load_content_new_welsh_file_leaves_an_editors_translation_alone(library: Library) -> None:
+    files = {key: file for key, file in library.files.items() if key != "cy/strategic-overview"}
+    _load(dataclasses.replace(library, files=files))
+    _translate_by_hand("strategic-overview", title="Cyfieithiad y golygydd")
+    for _again in range(2):
+        assert _load(library).report.kept == ["cy/strategic-overview"]
+    assert Page.objects.get(locale__language_code="cy", slug="strategic-overview").title == "Cyfieithiad y golygydd"
+
+
+def test_load_content_keeps_a_string_that_an_editor_translated_and_has_not_published(
+    library: Library, superuser: User
+) -> None:
+    _load(library)
+    string = StringTranslation.objects.filter(data=library.files["cy/strategic-overview"].data["title"]).first()
+    string.data, string.last_translated_by = "Geiriau'r golygydd", superuser
+    string.save()
+    report = _load(_changed(library, "cy/strategic-overview", summary="Crynodeb arall.")).report
+    assert report.kept == ["cy/strategic-overview"]
+    assert StringTranslation.objects.get(pk=string.pk).data == "Geiriau'r golygydd"
+
+
+@pytest.mark.parametrize("language", ["en", "cy"])
+def test_load_content_page_an_editor_withdrew_stays_withdrawn(library: Library, language: str) -> None:
+    _load(library)
+    Page.objects.get(locale__language_code=language, slug="strategic-overview").unpublish()
+    report = _load(_changed(library, f"{language}/strategic-overview", summary="Another summary.")).report
+    assert report.kept == [f"{language}/strategic-overview"]
+    assert not Page.objects.get(locale__language_code=language, slug="strategic-overview").live
+
+
+def test_load_content_draft_left_by_a_load_that_failed_is_kept_once_an_editor_wrote_in_it(library: Library) -> None:
+    broken = _changed(library, "en/strategic-overview", body=[{"no such block": ""}])
+    with pytest.raises(ContentError):
+        _load(broken)
+    draft = Page.objects.get(slug="strategic-overview").specific
+    draft.summary = "An editor's words."
+    draft.save_revision()
+    assert "en/strategic-overview" in _load(library).report.kept
+
+
+def test_load_content_new_page_below_a_deleted_one_is_not_made(library: Library) -> None:
+    some = dataclasses.replace(library, order=[name for name in SOME if name != GUIDE])
+    _load(some)
+    for page in Page.objects.filter(slug="elements"):
+        page.specific.delete()
+    assert f"en/{GUIDE}" in _load(library).report.kept
+    assert not GuidePage.objects.exists()
+
+
+def test_load_content_page_whose_address_an_editor_took_is_not_made(library: Library, superuser: User) -> None:
+    some = dataclasses.replace(library, order=[name for name in SOME if name != "strategic-overview"])
+    _load(some)
+    home = HomePage.objects.get(locale__language_code="en")
+    home.add_child(instance=StandardPage(title="Ours", slug="strategic-overview", locale=home.locale))
+    assert "en/strategic-overview" in _load(library).report.kept
+    assert Page.objects.get(locale__language_code="en", slug="strategic-overview").title == "Ours"
+
+
+def _translate_by_hand(slug: str, *, title: str) -> None:
+    """What the editor of translations does when somebody translates a page and publishes it."""
+    english = Page.objects.get(locale__language_code="en", slug=slug).specific
+    source, _ = TranslationSource.update_or_create_from_instance(english)
+    translation, _ = Translation.objects.get_or_create(
+        source=source, target_locale=Locale.objects.get(language_code="cy")
+    )
+    segment = StringSegment.objects.get(source=source, context__path="title")
+    StringTranslation.objects.create(
+        translation_of=segment.string, locale=translation.target_locale, context=segment.context, data=title
+    )
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        translation.save_target(publish=True)
