@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-KEPT_OUT = ("/admin/", "/accounts/", "/cy/accounts/", "/search/", "/cy/search/", "/feedback/", "/cy/feedback/")
+KEPT_OUT = ("/admin/", "/accounts/", "/cy/accounts/", "/search/?", "/cy/search/?", "/feedback/", "/cy/feedback/")
 
 
 @require_safe

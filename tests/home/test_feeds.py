@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
+from home.tree import Tree
 from tests.factories.site import make_standard_page, make_translation
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +43,18 @@ def entries(client, path):
     return [
         (entry.findtext(f"{ATOM}title"), entry.find(f"{ATOM}link").get("href")) for entry in feed.iter(f"{ATOM}entry")
     ]
+
+
+def test_feed_leaves_out_the_controls_that_words_from_slides_bring(client, home_page):
+    now = timezone.now()
+    make_standard_page(home_page, title="Rest\x0bbreaks", slug="rest", summary="A\x0bb \x02", last_published_at=now)
+    assert [title for title, _ in entries(client, "/feed/")] == ["Rest breaks"]
+
+
+def test_page_that_goes_while_the_feed_is_made_is_left_out(client, pages, monkeypatch):
+    monkeypatch.setattr("home.views.feeds._is_public", lambda pk: True)  # as it was a moment ago
+    monkeypatch.setattr("home.views.feeds.tree", Tree)
+    assert entries(client, "/feed/") == []
 
 
 def test_feed_lists_public_pages_of_its_language_newest_first(client, pages):
@@ -110,7 +123,7 @@ def test_robots_opens_the_site_and_names_the_sitemap_by_base_url(client, db, set
     settings.BASE_URL = "https://commons.example"
     text = client.get("/robots.txt", headers={"host": "localhost"}).content.decode()
     assert "Sitemap: https://commons.example/sitemap.xml" in text
-    assert {"Disallow: /admin/", "Disallow: /accounts/", "Disallow: /search/", "Disallow: /cy/search/"} <= set(
+    assert {"Disallow: /admin/", "Disallow: /accounts/", "Disallow: /search/?", "Disallow: /cy/search/?"} <= set(
         text.splitlines()
     )
     assert "Disallow: /\n" not in text

@@ -15,6 +15,8 @@ from wagtail.contrib.search_promotions.models import Query, QueryDailyHits, Sear
 from wagtail.models import PageViewRestriction
 
 from elements.framework import Element
+from home.search.hits import hits
+from home.search.words import read
 from home.services import searches
 from tests.factories.guides import make_elements_index, make_guide
 from tests.factories.site import make_standard_page, make_translation
@@ -205,6 +207,17 @@ def test_search_asks_robots_to_stay_away_and_caches_to_forget(client, home_page)
     response = ask(client, "calm")
     assert '<meta name="robots" content="noindex">' in response.content.decode()
     assert "private" in response["Cache-Control"]
+
+
+def test_search_without_words_may_be_found_and_says_what_it_is(client, home_page):
+    soup = BeautifulSoup(client.get("/search/").content, "html5lib")
+    assert soup.find("meta", attrs={"name": "robots"}) is None
+    assert "implementation guide" in soup.find("meta", attrs={"name": "description"})["content"]
+
+
+def test_page_that_goes_between_finding_and_showing_is_left_out(home_page):
+    page = make_standard_page(home_page, title="Top tips", slug="tips")
+    assert [hit.pk for hit in hits([page.pk + 1000, page.pk], read("tips", "en"))] == [page.pk]
 
 
 HOSTILE = [
