@@ -34,6 +34,7 @@ CHECKS: list[tuple[str, list[str], dict[str, str]]] = [
     ("missing migrations", [*MANAGE, "makemigrations", "--check", "--dry-run"], TESTING),
     ("deployment", [*MANAGE, "check", "--deploy", "--fail-level", "WARNING"], PRODUCTION),
     ("catalogues", [*MANAGE, "check_catalogues"], TESTING),
+    ("every word is in them", [*MANAGE, "extract_messages", "--check"], TESTING),
 ]
 
 

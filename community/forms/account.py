@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from community.forms.wording import one_password, reword, reword_email
 
 # A name stands in mails to addresses the person has not proved to own: it must not be a place for links or lines.
-NOT_IN_A_NAME = re.compile(r"[\x00-\x1f\x7f<>@/\\:{}]|www\.", re.IGNORECASE)
+NOT_IN_A_NAME = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029<>@/\\:{}]|www\.|\w{2}\.\w{2}", re.IGNORECASE)
 
 
 class DetailsForm(forms.Form):

@@ -35,8 +35,8 @@ def _is_missing(name: str) -> Callable[[], bool]:
 
 
 def _must_look() -> bool:
-    """A database elsewhere may have been emptied since; our own file tells by being there."""
-    return bool(os.environ.get("DATABASE_URL")) or not (var_dir() / "db.sqlite3").exists()
+    """A database elsewhere may have been emptied since; our own files tell by being there."""
+    return bool(os.environ.get("DATABASE_URL")) or _is_missing("db.sqlite3")() or _is_missing("demo-accounts.txt")()
 
 
 def _collect() -> None:

@@ -44,13 +44,21 @@ def test_details_are_saved_and_the_page_follows_the_language(signed_in: Client, 
 
 
 @pytest.mark.parametrize(
-    "name", ["http://evil.example", "www.evil.example", "<b>Sam</b>", "Sam\nBcc: x@y.z", "{{7*7}}"]
+    "name",
+    ["http://evil.example", "www.evil.example", "Win at evil.example", "<b>Sam</b>", "Sam\nBcc: x@y.z", "{{7*7}}"],
 )
 def test_name_that_could_carry_a_link_or_a_header_is_refused(signed_in: Client, user: User, name: str) -> None:
     page = signed_in.post(DETAILS, {"first_name": name, "last_name": "", "language": "en"}).content.decode()
     assert 'href="#id_first_name"' in page
     user.refresh_from_db()
     assert user.first_name == "Sam"
+
+
+@pytest.mark.parametrize("name", ["J.R. O'Neil", "Dr. Siân-Mai", "St. John"])
+def test_name_may_have_stops_and_signs_that_names_have(signed_in: Client, user: User, name: str) -> None:
+    signed_in.post(DETAILS, {"first_name": name, "last_name": "", "language": "en"})
+    user.refresh_from_db()
+    assert user.first_name == name
 
 
 def test_extra_fields_of_the_details_are_ignored(signed_in: Client, user: User) -> None:

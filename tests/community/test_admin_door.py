@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.contrib.auth.models import Group
 from django.test import Client
+from wagtail.models import Collection
 
 from community.models import User
 from community.roles import NATIONAL_EDITORS, ensure_roles
@@ -73,12 +76,27 @@ def test_door_leads_nowhere_but_in(client: Client, editor: User, target: str) ->
 def test_email_and_password_cannot_be_changed_in_the_admin(client: Client, editor: User) -> None:
     client.force_login(editor)
     page = client.get("/admin/account/").content.decode()
-    assert 'name="notifications' in page or 'name="locale' in page or "Account" in page
+    assert 'name="name_email-first_name"' in page
     assert "name_email-email" not in page
     assert 'type="password"' not in page
     client.post("/admin/account/", {"name_email-email": "evil@example.com", "name_email-first_name": "X"})
     editor.refresh_from_db()
     assert editor.email == "sam@example.com"
+
+
+def test_no_picture_of_a_person_is_taken(client: Client, editor: User) -> None:
+    client.force_login(editor)
+    assert 'name="avatar-avatar"' not in client.get("/admin/account/").content.decode()
+
+
+@pytest.mark.parametrize("address", ["/admin/pages/{page}/privacy/", "/admin/collections/{collection}/privacy/"])
+def test_private_means_signed_in_and_never_a_shared_password(
+    client: Client, superuser: User, home_page, address: str
+) -> None:
+    client.force_login(superuser)
+    collection = Collection.get_first_root_node().add_child(name="Ours")
+    page = client.get(address.format(page=home_page.pk, collection=collection.pk)).json()["html"]
+    assert set(re.findall(r'name="restriction_type"[^>]* value="(\w+)"', page)) == {"none", "login", "groups"}
 
 
 def test_editor_cannot_manage_users(client: Client, editor: User) -> None:

@@ -147,9 +147,7 @@ def test_footer_lists_the_legal_pages_in_one_order(all_pages: list[Seen]) -> Non
 
 def test_nothing_comes_from_another_host(all_pages: list[Seen]) -> None:
     def judge(page: Seen) -> Iterator[str]:
-        for tag in page.soup.find_all(
-            ["script", "img", "source", "video", "audio", "iframe", "embed", "object", "use"]
-        ):
+        for tag in page.soup.find_all(LOADING):
             for name in ("src", "srcset", "poster", "data", "href"):
                 if "//" in str(tag.get(name, "")):
                     yield f"{tag.name} {name}={tag[name]}"
@@ -194,12 +192,7 @@ def test_policy_allows_only_files_of_ours(all_pages: list[Seen]) -> None:
 
 def test_pages_carry_the_security_headers(all_pages: list[Seen]) -> None:
     def judge(page: Seen) -> Iterator[str]:
-        wanted = {
-            "X-Content-Type-Options": "nosniff",
-            "X-Frame-Options": "DENY",
-            "Cross-Origin-Opener-Policy": "same-origin",
-        }
-        for name, value in wanted.items():
+        for name, value in HEADERS.items():
             if page.response.get(name) != value:
                 yield f"{name}: {page.response.get(name)}"
         if not page.response.get("Referrer-Policy"):

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bootstrap import ground, places, steps, system
+from bootstrap import data, ground, places, steps, system
 from bootstrap.commands import main
 from bootstrap.problem import Problem
 
@@ -118,6 +118,20 @@ def test_step_that_failed_is_taken_again(monkeypatch, tmp_path):
         with pytest.raises(Problem):
             steps.take([step])
     assert not (tmp_path / "stamp").exists()
+
+
+@pytest.mark.parametrize("gone", ["db.sqlite3", "demo-accounts.txt"])
+def test_data_is_set_up_again_when_some_of_it_is_gone(monkeypatch, tmp_path, gone):
+    monkeypatch.setenv("HWB_VAR_DIR", str(tmp_path))
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    step = data.steps()[1]
+    step.stamp.parent.mkdir()
+    step.stamp.write_text(step.fingerprint())
+    for name in ("db.sqlite3", "demo-accounts.txt"):
+        (tmp_path / name).touch()
+    assert step.is_done()
+    (tmp_path / gone).unlink()
+    assert not step.is_done()
 
 
 def test_tool_that_is_missing_gets_the_advice():

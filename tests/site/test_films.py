@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import yaml
 from django.conf import settings
+from django.core.files.base import ContentFile
 
 from config.content.files import ContentError
 from config.content.films import load_films
@@ -106,6 +107,21 @@ def test_changed_film_is_renewed_where_it_is_shown(folder, django_capture_on_com
     assert Path(after.file.path).exists()
     assert not old.exists()
     assert SiteMedia.objects.count() == 2
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["introduction-en-2027.mp4", "introduction-en-0123456789ab_x7Tq.mp4"])
+def test_film_that_an_editor_put_in_its_place_stays(folder, name, django_capture_on_commit_callbacks):
+    film = load_films(folder)["introduction", "en"]
+    film.file.save(name, ContentFile(b"the editor's own cut"))
+    film.title = "The editor's own cut"
+    film.save()
+    with django_capture_on_commit_callbacks(execute=True):
+        again = load_films(folder)["introduction", "en"]
+    film.refresh_from_db()
+    assert again.pk != film.pk
+    assert film.title == "The editor's own cut"
+    assert Path(film.file.path).read_bytes() == b"the editor's own cut"
 
 
 @pytest.mark.django_db

@@ -122,3 +122,7 @@ def test_head_has_the_length_and_no_body(client, files):
     response = client.head("/media/media/film.mp4")
     assert response.headers["Content-Length"] == "1024"
     assert body(response) == b""
+
+
+def test_name_longer_than_any_file_has_is_not_found(client, files, db):
+    assert client.get(f"/media/images/{'a' * 300}.webp").status_code == 404

@@ -8,6 +8,7 @@ import subprocess
 import sys
 
 import pytest
+from storages.backends.s3 import S3Storage
 
 from tests.check import PRODUCTION, ROOT
 
@@ -20,9 +21,9 @@ print(json.dumps({name: getattr(settings, name, None) for name in names}))
 
 
 def load(*names: str, **env: str) -> subprocess.CompletedProcess[str]:
-    """Print settings as production has them; an empty value takes a variable away."""
+    """Print settings as production has them; an empty value stays an empty variable."""
     clean = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
-    wanted = {name: value for name, value in {**clean, **PRODUCTION, **env}.items() if value}
+    wanted = {**clean, **PRODUCTION, **env}
     code = "import sys; sys.path[:0] = ['.', 'site']\n" + SHOW % (names,)
     return subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, env=wanted, capture_output=True, text=True, check=False
@@ -55,13 +56,17 @@ def test_command_line_says_it_in_one_sentence():
     ]
 
 
-def test_is_closed_by_default():
+@pytest.mark.parametrize("empty", [False, True], ids=["not set", "empty"])
+def test_is_closed_by_default(empty):
+    # Compose files pass variables that nobody set as empty ones: those must open nothing either.
+    passed = ("REQUIRE_MFA", "SSL_REDIRECT", "HSTS_SECONDS", "HSTS_SUBDOMAINS", "PROXIES", "DEBUG", "HWB_VAR_DIR")
+    env = dict.fromkeys(passed, "") if empty else {}
     names = [
         "DEBUG", "REQUIRE_MFA", "DEMO_ALLOWED", "SHOW_COMPONENT_GALLERY", "SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME",
         "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "SECURE_SSL_REDIRECT", "SECURE_HSTS_SECONDS",
         "SECURE_PROXY_SSL_HEADER", "ALLAUTH_TRUSTED_PROXY_COUNT", "SESSION_COOKIE_DOMAIN", "SESSION_COOKIE_PATH",
     ]  # fmt: skip
-    assert json.loads(load(*names).stdout) == {
+    assert json.loads(load(*names, **env).stdout) == {
         "DEBUG": False,
         "REQUIRE_MFA": True,
         "DEMO_ALLOWED": False,
@@ -93,3 +98,24 @@ def test_several_machines_share_redis_and_postgresql():
     assert found["DATABASES"]["default"]["CONN_HEALTH_CHECKS"] is True
     assert found["DATABASES"]["default"]["CONN_MAX_AGE"] == 60
     assert found["BROKER_URL"] == "redis://b"
+
+
+def test_empty_folder_of_state_is_the_default_one():
+    assert json.loads(load("EMAIL_FILE_PATH", HWB_VAR_DIR="").stdout) == {"EMAIL_FILE_PATH": str(ROOT / "var" / "mail")}
+
+
+def test_hosts_may_have_spaces_between_them():
+    assert json.loads(load("ALLOWED_HOSTS", ALLOWED_HOSTS="a.example, b.example").stdout) == {
+        "ALLOWED_HOSTS": ["a.example", "b.example"]
+    }
+
+
+@pytest.mark.parametrize("url", ["locmemcache://", "dummycache://"])
+def test_refuses_a_cache_that_would_multiply_the_limits_on_guessing(url):
+    assert "CACHE_URL must name a cache that all processes share" in load("DEBUG", CACHE_URL=url).stderr
+
+
+def test_bucket_is_reached_through_this_host_as_the_policy_wants():
+    options = json.loads(load("STORAGES", MEDIA_BUCKET="hwb").stdout)["STORAGES"]["default"]["OPTIONS"]
+    url = S3Storage(**options).url("images/a picture.webp")
+    assert url == "https://hwb.example/media/images/a%20picture.webp"

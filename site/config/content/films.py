@@ -15,6 +15,7 @@ from config.content.files import LANGUAGES, ContentError
 from home.models import SiteMedia
 
 FILES = ("file", "captions", "thumbnail")
+FINGERPRINT = 12  # characters of it in the name of a file
 
 
 def load_films(folder: Path) -> dict[tuple[str, str], SiteMedia]:
@@ -43,8 +44,9 @@ def _load(folder: Path, name: str, language: str, words: dict[str, Any]) -> Site
     found = SiteMedia.objects.filter(file__startswith=f"media/{name}-{print_}").first()
     if found is not None:
         return found
-    # The film with older files, if there is one: pages that show it shall show the new one.
-    film = SiteMedia.objects.filter(file__startswith=f"media/{name}-", language=language).first() or SiteMedia()
+    # The film with older files of ours, if there is one: pages that show it shall show the new one.
+    ours = rf"^media/{name}-[0-9a-f]{{{FINGERPRINT}}}\.\w+$"
+    film = SiteMedia.objects.filter(file__regex=ours, language=language).first() or SiteMedia()
     film.type, film.language, film.title = "video", language, words["title"]
     film.duration, film.width, film.height = words["duration"], words["width"], words["height"]
     film.transcript = transcript.read_text(encoding="utf-8").strip()
@@ -70,4 +72,4 @@ def _fingerprint(paths: list[Path]) -> str:
     found = hashlib.sha256()
     for path in paths:
         found.update(path.read_bytes())
-    return found.hexdigest()[:12]
+    return found.hexdigest()[:FINGERPRINT]

@@ -12,7 +12,7 @@ from wagtail_localize.models import LocaleSynchronization
 from config.content.blocks import Builder
 from config.content.files import ContentError, ContentFile, Library
 from config.content.pages import MODELS, fill
-from config.content.translation import translate
+from config.content.translation import has_strings_by_hand, translate
 from home.models import BasePage, LoadedPage, PageReview
 
 Films = Mapping[tuple[str, str], int]
@@ -74,6 +74,9 @@ class Loader:
             if loaded.page is not None:
                 self.pages[name] = loaded.page.specific
             return
+        if file.parent_name and not self._has_room(file):
+            self.report.kept.append(file.key)
+            return
         model = MODELS[file.data["type"]]
         page = model(
             title=file.data["title"],
@@ -92,11 +95,16 @@ class Loader:
         self.pages[name] = page
         LoadedPage.objects.create(key=file.key, page=page, checksum="", revision_id=None)
 
+    def _has_room(self, file: ContentFile) -> bool:
+        """False where an editor has deleted the page above, or made one of their own at this address."""
+        parent = self.pages.get(file.parent_name or "")
+        return parent is not None and not parent.get_children().filter(slug=file.data["slug"]).exists()
+
     @transaction.atomic
     def _load_english(self, name: str) -> None:
         file = self.library.files[f"en/{name}"]
-        loaded = LoadedPage.objects.get(key=file.key)
-        if not self._may_load(file, loaded):
+        loaded = LoadedPage.objects.filter(key=file.key).first()
+        if loaded is None or not self._may_load(file, loaded, loaded.page):
             return
         page = self.pages[name]
         fill(page, file, self._builder(file))
@@ -112,23 +120,28 @@ class Loader:
             return
         english = self.pages[name].__class__.objects.get(pk=self.pages[name].pk)
         loaded, _ = LoadedPage.objects.get_or_create(key=file.key, defaults={"checksum": ""})
-        if not self._may_load(file, loaded):
+        welsh = english.get_translation_or_none(locale)
+        source = LoadedPage.objects.get(key=f"en/{name}")
+        # Words for another English than the file's would not fit, or say what the page does not.
+        if not self._may_load(file, loaded, welsh, also_kept_if=_is_an_editors(source, english)):
             return
         words = english.__class__.objects.get(pk=english.pk)
         fill(words, file, self._builder(file))
-        self._review(english.get_translation(locale))
-        page = translate(english, words, locale)
-        self._record(file, loaded, page)
+        with transaction.atomic():
+            self._review(welsh)
+            page = translate(english, words, locale)
+            loaded.page, loaded.revision_id = page.page_ptr, page.latest_revision_id
+            loaded.save()
+        self._record(file, loaded, page)  # now that it is published, which happens when the transaction commits
 
-    def _may_load(self, file: ContentFile, loaded: LoadedPage) -> bool:
+    def _may_load(
+        self, file: ContentFile, loaded: LoadedPage, page: Page | None, *, also_kept_if: bool = False
+    ) -> bool:
         """False where the file is as it was, or the page was changed or deleted since it was loaded."""
-        if loaded.checksum and loaded.page is None:
-            self.report.kept.append(file.key)
-            return False
-        if loaded.checksum == file.checksum:
+        if page is not None and loaded.checksum == file.checksum:
             self.report.unchanged.append(file.key)
             return False
-        if loaded.checksum and loaded.page and loaded.page.latest_revision_id != loaded.revision_id:
+        if page is None or also_kept_if or _is_an_editors(loaded, page):
             self.report.kept.append(file.key)
             return False
         return True
@@ -143,6 +156,14 @@ class Loader:
         loaded.page, loaded.revision_id, loaded.checksum = fresh, fresh.latest_revision_id, file.checksum
         loaded.save()
         self.say(file.key)
+
+
+def _is_an_editors(loaded: LoadedPage, page: Page) -> bool:
+    """Whether an editor has written, translated or withdrawn the page since it was loaded, or before it ever was."""
+    if page.alias_of_id is not None:
+        return False  # a stand-in until there is a translation
+    withdrawn = bool(loaded.checksum) and not page.live
+    return withdrawn or page.latest_revision_id != loaded.revision_id or has_strings_by_hand(page)
 
 
 def ensure_locales() -> tuple[Locale, Locale]:

@@ -8,7 +8,7 @@ from collections import defaultdict
 from typing import Any
 
 from django.db import transaction
-from wagtail.models import Locale
+from wagtail.models import Locale, Page
 from wagtail_localize.models import (
     OverridableSegment,
     SegmentOverride,
@@ -92,3 +92,13 @@ def _override(source: TranslationSource, overrides: dict[str, Any], locale: Loca
             SegmentOverride.objects.update_or_create(
                 locale=locale, context=segment.context, defaults={"data_json": json.dumps(value)}
             )
+
+
+def has_strings_by_hand(page: Page) -> bool:
+    """Whether somebody has translated some of ``page`` in the editor of translations, published or not."""
+    by_hand = {
+        "locale_id": page.locale_id,
+        "context__object_id": page.translation_key,
+        "last_translated_by__isnull": False,
+    }
+    return StringTranslation.objects.filter(**by_hand).exists() or SegmentOverride.objects.filter(**by_hand).exists()

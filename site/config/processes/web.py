@@ -34,7 +34,7 @@ def run_web(*, host: str, port: int, workers: int) -> None:
         respawn_failed_workers=True,
         respawn_interval=0.1,
         workers_kill_timeout=6,
-        workers_max_rss=int(os.environ.get("WEB_MAX_RSS_MB", "0")) or None,
+        workers_max_rss=int(os.environ.get("WEB_MAX_RSS_MB") or 0) or None,
     ).serve()
 
 

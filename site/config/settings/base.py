@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -11,14 +12,21 @@ from django.utils.translation import gettext_lazy as _
 from config.settings.security import *  # noqa: F403
 from config.settings.wagtail import *  # noqa: F403
 
-env = environ.Env()
+
+class Environment(environ.Env):
+    """An empty variable is one that was not set: compose files and CI like to pass those."""
+
+    ENVIRON = {name: value for name, value in os.environ.items() if value.strip()}  # noqa: RUF012  environ's own way
+
+
+env = Environment()
 
 ROOT = Path(__file__).resolve().parents[3]
 SITE_DIR = ROOT / "site"
 VAR_DIR = Path(env("HWB_VAR_DIR", default=str(ROOT / "var")))
 
 DEBUG = env.bool("DEBUG", default=False)
-ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+ALLOWED_HOSTS = [host.strip() for host in env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])]
 # Every link in a mail, a feed or a PDF is built from this, never from the request's Host header.
 BASE_URL: str = env("BASE_URL", default="http://localhost:8000").rstrip("/")
 WAGTAILADMIN_BASE_URL = WAGTAILAPI_BASE_URL = BASE_URL
@@ -109,8 +117,7 @@ TEMPLATES: list[dict[str, Any]] = [
 
 # --- Data -----------------------------------------------------------------------------------------------------------
 
-# An empty variable is one that was not set: compose files and CI like to pass those.
-DATABASE_URL: str = env("DATABASE_URL", default="") or f"sqlite:///{VAR_DIR / 'db.sqlite3'}"
+DATABASE_URL: str = env("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'db.sqlite3'}")
 DATABASES: dict[str, Any] = {"default": env.db_url_config(DATABASE_URL)}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # IMMEDIATE: a deferred transaction that turns writer fails at once with "database is locked".
@@ -130,7 +137,7 @@ AUTH_USER_MODEL = "community.User"
 
 # Shared by all processes even by default: allauth's rate limits would otherwise be multiplied by their number.
 CACHES: dict[str, Any] = {
-    "default": env.cache_url_config(env("CACHE_URL", default="") or "dbcache://hwb_cache"),
+    "default": env.cache_url_config(env("CACHE_URL", default="dbcache://hwb_cache")),
     # What Wagtail knows of pictures at their sizes: in each process's memory, for one generation.
     "renditions": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
@@ -176,6 +183,9 @@ if MEDIA_BUCKET := env("MEDIA_BUCKET", default=""):
         "OPTIONS": {
             "bucket_name": MEDIA_BUCKET,
             "endpoint_url": env("MEDIA_ENDPOINT_URL", default=None),
+            # The proxy fetches /media/ from the bucket: our policy lets a browser ask no other host.
+            "custom_domain": f"{BASE_URL.partition('://')[2]}{MEDIA_URL.rstrip('/')}",
+            "url_protocol": f"{BASE_URL.partition('://')[0]}:",
             "querystring_auth": False,
             "file_overwrite": False,
         },
@@ -195,7 +205,7 @@ EMAIL_SUBJECT_PREFIX = ""
 
 # --- Work in the background -------------------------------------------------------------------------------------------
 
-BROKER_URL: str = env("BROKER_URL", default="") or "filesystem://"
+BROKER_URL: str = env("BROKER_URL", default="filesystem://")
 STATUS_TOKEN: str = env("STATUS_TOKEN", default="")
 
 LOG_LEVEL: str = env("LOG_LEVEL", default="INFO")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.core.exceptions import ImproperlyConfigured
 
 from config.settings.base import *  # noqa: F403
-from config.settings.base import BASE_URL, env
+from config.settings.base import BASE_URL, CACHES, env
 from config.settings.security import CSRF_COOKIE_NAME as CSRF_NAME
 from config.settings.security import SESSION_COOKIE_NAME as SESSION_NAME
 
@@ -14,6 +14,8 @@ if missing := [name for name in NEEDED if not env(name, default="")]:
     raise ImproperlyConfigured(f"Production needs {', '.join(missing)} in the environment: see docs/operations.md.")
 if not BASE_URL.startswith("https://"):
     raise ImproperlyConfigured("BASE_URL must start with https://: every link in a mail is built from it.")
+if CACHES["default"]["BACKEND"].endswith((".LocMemCache", ".DummyCache")):
+    raise ImproperlyConfigured("CACHE_URL must name a cache that all processes share: limits on guessing count in it.")
 
 DEBUG = False
 SECRET_KEY = env("SECRET_KEY")

@@ -34,11 +34,12 @@ WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAILUSERS_PASSWORD_ENABLED = False
 WAGTAIL_FRONTEND_LOGIN_URL = "/accounts/login/"
+# No password shared by many: Wagtail keeps it readable, lets anybody try any number, and asks in a page of its own.
+WAGTAIL_PRIVATE_PAGE_OPTIONS = WAGTAILDOCS_PRIVATE_COLLECTION_OPTIONS = {"SHARED_PASSWORD": False}
 
-WAGTAIL_MODERATION_ENABLED = True
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
 WAGTAILADMIN_COMMENTS_ENABLED = True
-WAGTAILADMIN_UNICODE_SLUGS = False
+WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("en", "English"), ("cy", "Cymraeg")]
 # A long table in a page's body has more fields than Django's thousand.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
@@ -51,7 +52,6 @@ WAGTAILADMIN_RICH_TEXT_EDITORS = {
 }
 # Wagtail's database search on either database; visitors' search adds beginnings of words, weights and Welsh to it.
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "home.search.backend", "SEARCH_CONFIG": "english"}}
-WAGTAIL_LOCALIZE_DISABLED_TRANSLATION_MODES: list[str] = []
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 WAGTAILSEARCH_HITS_MAX_AGE = 90  # days for which it is known what was searched for
 WAGTAILAPI_LIMIT_MAX = 50
