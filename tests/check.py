@@ -20,6 +20,7 @@ PRODUCTION = {
     "ALLOWED_HOSTS": "hwb.example",
     "BASE_URL": "https://hwb.example",
     "DATABASE_URL": "postgres://checked:never-used@127.0.0.1:5432/checked",
+    "EMAIL_URL": "smtp://127.0.0.1:25",
 }
 TESTING = {"DJANGO_SETTINGS_MODULE": "config.settings.test"}
 

@@ -9,7 +9,8 @@ from config.settings.base import BASE_URL, CACHES, env
 from config.settings.security import CSRF_COOKIE_NAME as CSRF_NAME
 from config.settings.security import SESSION_COOKIE_NAME as SESSION_NAME
 
-NEEDED = ("SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL", "BASE_URL")
+# Without EMAIL_URL the codes that people sign in with would lie in files.
+NEEDED = ("SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL", "BASE_URL", "EMAIL_URL")
 if missing := [name for name in NEEDED if not env(name, default="")]:
     raise ImproperlyConfigured(f"Production needs {', '.join(missing)} in the environment: see docs/operations.md.")
 if not BASE_URL.startswith("https://"):
