@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.forms.pages import CopyForm
 from wagtail.log_actions import log
 
 from elements.fullness import fullness
 from elements.pdf.engine import PdfUnavailableError
 from elements.pdf.store import guide_pdf
+from home.tree import readable
 
 if TYPE_CHECKING:
     from django.http import QueryDict
@@ -70,7 +72,7 @@ def make_pdf(page_pk: int) -> None:
     """Make the live guide's PDF before its first reader asks for it."""
     from elements.models import GuidePage
 
-    page = GuidePage.objects.live().public().filter(pk=page_pk).first()
+    page = readable(GuidePage.objects.filter(pk=page_pk)).first()
     if page is not None:
         with suppress(PdfUnavailableError):
             guide_pdf(page)
@@ -86,6 +88,18 @@ class GuidePageForm(WagtailAdminPageForm):
         faults = faults_of(self.instance)
         if faults:
             self.add_error(None, [ValidationError(fault, code="guide_does_not_fit") for fault in faults])
+
+
+class GuideCopyForm(CopyForm):
+    """The form of copying. A copy goes live without ever being checked, and its element has a guide already."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean()
+        for name in ("publish_copies", "alias"):
+            if self.page.live and cleaned.get(name):
+                message = _("This element already has a guide. Copy it as a draft and choose another element there.")
+                self.add_error(name, ValidationError(message, code="second_guide"))
+        return cleaned
 
 
 def _asks_to_publish(data: QueryDict | dict[str, Any]) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.paginator import Paginator
 
 from elements.framework import Element
+from home.tree import readable
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -25,7 +26,7 @@ def listing(index: ResourcesIndexPage, request: HttpRequest) -> dict[str, Any]:
 
     kind = request.GET.get("kind", "")
     element = request.GET.get("element", "")
-    found = ResourcePage.objects.child_of(index).live().public().order_by("title")
+    found = readable(ResourcePage.objects.child_of(index)).order_by("title")
     if kind in ResourcePage.Kind.values:
         found = found.filter(kind=kind)
     if element in Element.values:

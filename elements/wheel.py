@@ -10,6 +10,7 @@ from django.utils.translation import override
 
 from elements.framework import Element
 from home.generation import kept_a_generation
+from home.tree import readable
 
 SEGMENTS = len(Element)
 CENTRE = 200.0
@@ -54,7 +55,7 @@ def segments(language: str) -> list[Segment]:
 
     guides = {
         guide.element: guide
-        for guide in GuidePage.objects.live().public().filter(locale__language_code=language).defer_streamfields()
+        for guide in readable(GuidePage.objects.filter(locale__language_code=language)).defer_streamfields()
     }
     middle = (OUTER + INNER) / 2
     step = 2 * pi / SEGMENTS

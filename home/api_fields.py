@@ -14,6 +14,7 @@ from wagtail.models import Page
 from wagtail.rich_text import expand_db_html
 from wagtailmedia.blocks import AbstractMediaChooserBlock
 
+from home import links
 from home.tree import tree
 
 _LOCAL = re.compile(r'(href|src)="/(?!/)')
@@ -21,9 +22,7 @@ _LOCAL = re.compile(r'(href|src)="/(?!/)')
 
 def absolute(url: str | None) -> str | None:
     """An address on ``BASE_URL``; None for none."""
-    if not url:
-        return None
-    return url if url.startswith(("http://", "https://")) else f"{settings.BASE_URL}{url}"
+    return links.absolute(url) if url else None
 
 
 def rich_text(source: str) -> str:

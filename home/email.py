@@ -11,7 +11,7 @@ from email.utils import formataddr, parseaddr
 from typing import Any
 
 from django.conf import settings
-from django.core.mail import BadHeaderError, EmailMultiAlternatives
+from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -61,6 +61,6 @@ def _hand_over(to: str, subject: str, text: str, html: str, *, service_name: str
     mail.attach_alternative(html, "text/html")
     try:
         mail.send()
-    except (OSError, BadHeaderError) as error:  # every SMTP error is an OSError
+    except (OSError, ValueError) as error:  # an error of SMTP; a header or an address that cannot be written
         logger.error("mail not sent: %s (%s)", type(error).__name__, subject)
         raise MailNotSentError(subject) from error

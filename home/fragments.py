@@ -7,6 +7,7 @@ form token, so that nothing of one person's can stand in what another is shown.
 from __future__ import annotations
 
 import threading
+import time
 from collections import OrderedDict
 from typing import TYPE_CHECKING
 
@@ -27,18 +28,18 @@ Key = tuple[str, ...]
 
 
 class Fragments:
-    """Pieces of HTML of one generation; those used longest ago go first."""
+    """Pieces of HTML of one generation; those used longest ago go first, and all after a while."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._generation = generation.UNKNOWN
+        self._generation, self._until = generation.UNKNOWN, 0.0
         self._pieces: OrderedDict[Key, str] = OrderedDict()
         self._characters = 0
 
     def get(self, now: str, key: Key) -> str | None:
         """The piece, if it was rendered in this generation."""
         with self._lock:
-            if now != self._generation or key not in self._pieces:
+            if now != self._generation or key not in self._pieces or time.monotonic() > self._until:
                 return None
             self._pieces.move_to_end(key)
             return self._pieces[key]
@@ -48,8 +49,9 @@ class Fragments:
         if now == generation.UNKNOWN:
             return
         with self._lock:
-            if now != self._generation:
+            if now != self._generation or time.monotonic() > self._until:
                 self._generation, self._pieces, self._characters = now, OrderedDict(), 0
+                self._until = time.monotonic() + generation.MAX_SECONDS
             self._characters += len(html) - len(self._pieces.pop(key, ""))
             self._pieces[key] = html
             while self._characters > MAX_CHARACTERS:
@@ -57,6 +59,16 @@ class Fragments:
 
 
 fragments = Fragments()
+
+
+def begin(request: HttpRequest) -> None:
+    """Note the generation in which ``request`` begins to read: what it makes may be kept under no later one."""
+    request._generation = generation.current()  # type: ignore[attr-defined]
+
+
+def begun_in(request: HttpRequest) -> str:
+    """The generation in which ``request`` began; UNKNOWN where nobody noted it."""
+    return str(getattr(request, "_generation", generation.UNKNOWN))
 
 
 def key_of(name: str, context: Context, *, shared: bool, visitors: bool) -> Key | None:

@@ -1,8 +1,9 @@
 """The site's generation: a word that changes whenever something public changes.
 
-Whatever a process keeps in memory (cached pages, menus, the tree of pages) it keeps for one generation. With Redis the
-word lives there, asked for at most every half second; without, it is the time stamp of one file under ``HWB_VAR_DIR``,
-which costs a stat to read. So every process sees a change within one second, and most at their next request.
+Whatever a process keeps in memory (cached pages, menus, the tree of pages) it keeps for one generation, and a quarter
+of an hour at most: a change that could not be told is seen then. With Redis the word lives there, asked for at most
+every half second; without, it is the time stamp of one file under ``HWB_VAR_DIR``, which costs a stat to read. So every
+process sees a change within one second, and most at their next request.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from django.db import transaction
 KEY = "hwb:generation"
 SECONDS_TRUSTED = 0.5  # how long an answer from Redis holds in one process
 UNKNOWN = ""  # no generation can be read: nothing may be kept
+MAX_SECONDS = 15 * 60  # the longest that anything is kept, for changes that nobody could tell us about
 
 T = TypeVar("T")
 logger = logging.getLogger(__name__)
@@ -73,7 +75,7 @@ def has_uncommitted_change() -> bool:
 def kept_a_generation(function: Callable[..., T]) -> Callable[..., T]:
     """Keep a function's results, by its arguments, until the generation changes. Results must not be changed."""
     # Generation and results travel as one object: a slow thread of an old generation writes where nobody reads.
-    kept: tuple[str, dict[tuple[object, ...], T]] = (UNKNOWN, {})
+    kept: tuple[str, float, dict[tuple[object, ...], T]] = (UNKNOWN, 0.0, {})
 
     @wraps(function)
     def wrapper(*args: object) -> T:
@@ -81,9 +83,9 @@ def kept_a_generation(function: Callable[..., T]) -> Callable[..., T]:
         if has_uncommitted_change():
             return function(*args)
         now = current()
-        if now == UNKNOWN or now != kept[0]:
-            kept = (now, {})
-        results = kept[1]
+        if now == UNKNOWN or now != kept[0] or time.monotonic() > kept[1]:
+            kept = (now, time.monotonic() + MAX_SECONDS, {})
+        results = kept[2]
         if args not in results:
             results[args] = function(*args)
         return results[args]
@@ -132,6 +134,15 @@ def _tell_redis() -> None:
     _remembered.value, _remembered.until, _remembered.untold = value, time.monotonic() + SECONDS_TRUSTED, False
 
 
+def _ask_redis() -> str:
+    """The word in Redis. Where Redis has lost it, a new one: what was kept under an older word must never come back."""
+    value = cache.get(KEY)
+    if value is None:
+        cache.add(KEY, str(time.time_ns()), timeout=None)
+        value = cache.get(KEY)
+    return str(value)
+
+
 def _from_redis() -> str:
     now = time.monotonic()
     if now < _remembered.until:
@@ -140,7 +151,7 @@ def _from_redis() -> str:
         if _remembered.untold:
             _tell_redis()
         else:
-            _remembered.value = str(cache.get(KEY, "0"))
+            _remembered.value = _ask_redis()
     except Exception as error:  # whatever the client raises: a page without the cache beats no page
         logger.warning("Redis does not say the generation, so nothing is cached: %s", error)
         _remembered.value = UNKNOWN

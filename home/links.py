@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.utils.html import format_html
 from django.utils.translation import get_language
 from wagtail.rich_text.pages import PageLinkHandler
@@ -21,6 +22,11 @@ def page_url(pk: int, language: str | None = None) -> str:
     """
     branch = tree().in_language(pk, language or get_language() or "en")
     return branch.url if branch else ""
+
+
+def absolute(url: str) -> str:
+    """An address on ``BASE_URL``, never on the request's host."""
+    return url if url.startswith(("http://", "https://")) else f"{settings.BASE_URL}{url}"
 
 
 class TreeLinkHandler(PageLinkHandler):

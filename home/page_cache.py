@@ -79,7 +79,7 @@ class PageCacheMiddleware:
             if len(query) > LONGEST_QUERY or not _may_keep(request, response):
                 return _not_for_others(response)
             stored = _kept(response)
-            if now != generation.UNKNOWN:
+            if now != generation.UNKNOWN and now == generation.current():
                 store.put(now, address, query, stored)
         questions.note(question, address, query)
         return _answer(request, stored)
@@ -107,7 +107,7 @@ def address_of(request: HttpRequest) -> Address | None:
     # ALLOWED_HOSTS says nothing of the port, so a made-up one could fill the memory.
     if split_domain_port(host)[1] not in ("", "80", "443", request.META.get("SERVER_PORT")):
         return None
-    return (request.scheme or "http", host, path)
+    return (request.scheme or "http", host.lower(), path)  # else each way to write the host would be a place to fill
 
 
 def _settle_query(request: HttpRequest) -> str:

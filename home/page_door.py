@@ -17,6 +17,7 @@ from home.page_answer import answer_of
 from home.page_store import Address, PageStore
 
 MOST_QUESTIONS = 10_000
+LONGEST_QUESTION = 1000  # headers that nobody checks are part of it
 # All that host, scheme, path and query are made from, whatever the settings make of it.
 ASKED = (
     "wsgi.url_scheme",
@@ -59,7 +60,9 @@ class Questions:
         self._answered: dict[Question, tuple[Address, str]] = {}
 
     def note(self, question: Question, address: Address, query: str) -> None:
-        """Remember, until too many were made up."""
+        """Remember, until too many were made up; not what is longer than any browser asks."""
+        if sum(len(part) for part in question if isinstance(part, str)) > LONGEST_QUESTION:
+            return
         if len(self._answered) >= MOST_QUESTIONS:
             self._answered.clear()
         self._answered[question] = (address, query)

@@ -9,6 +9,8 @@ from collections import OrderedDict
 from dataclasses import dataclass, field
 from hashlib import blake2b
 
+from home.generation import MAX_SECONDS
+
 try:
     import brotli
 except ImportError:  # gzip serves everybody
@@ -18,7 +20,6 @@ MAX_BYTES = 48 * 1024 * 1024
 MAX_PAGE_BYTES = 1024 * 1024
 MAX_ADDRESSES = 5000
 MAX_QUERIES = 24  # kept for one address, beside the address without a query
-MAX_SECONDS = 15 * 60  # the longest that anything is shown which no signal told us about
 
 PACKINGS = ("br", "gzip") if brotli is not None else ("gzip",)
 

@@ -22,7 +22,9 @@ def allowed(request: HttpRequest, action: str, *, an_hour: int) -> bool:
     if cache.add(key, 1, HOUR):
         return True
     try:
-        return cache.incr(key) <= an_hour
+        tries = cache.incr(key)
+        cache.touch(key, HOUR)  # counting in a database or in files forgets after five minutes otherwise
+        return tries <= an_hour
     except ValueError:  # it ran out between the two calls
         cache.set(key, 1, HOUR)
         return True

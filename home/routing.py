@@ -19,6 +19,7 @@ from wagtail.models import Page, Site
 from wagtail.url_routing import RouteResult
 from wagtail.views import serve as wagtail_serve
 
+from home import fragments
 from home.tree import Branch, Tree, locales, site_root_paths, sites, tree
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 def serve(request: HttpRequest, path: str) -> HttpResponse:
     """Answer with the page at ``path``: Wagtail's view, told beforehand which site and page are meant."""
+    fragments.begin(request)
     prepare(request)
     result = find_route(request, path)
     if result is not None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
 from wagtail.fields import StreamField
 
 from home.kinds import SearchKind
+from home.links import absolute
 
 if TYPE_CHECKING:
     from home.models import BasePage, SiteMedia
@@ -43,15 +43,11 @@ def _video(film: SiteMedia, page: BasePage) -> dict[str, Any]:
         "@type": "VideoObject",
         "name": film.title,
         "description": page.search_description or page.summary or film.title,
-        "contentUrl": _absolute(film.file.url),
-        "thumbnailUrl": _absolute(film.thumbnail.url) if film.thumbnail else "",
+        "contentUrl": absolute(film.file.url),
+        "thumbnailUrl": absolute(film.thumbnail.url) if film.thumbnail else "",
         "uploadDate": film.created_at.isoformat(),
         "duration": f"PT{round(film.duration)}S" if film.duration else "",
         "transcript": film.transcript,
         "inLanguage": film.language,
     }
     return {name: value for name, value in data.items() if value}
-
-
-def _absolute(url: str) -> str:
-    return url if url.startswith(("http://", "https://")) else f"{settings.BASE_URL}{url}"

@@ -15,6 +15,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import override
 from wagtail.models import Locale, Page, PageViewRestriction, Site
 from wagtail.models.sites import SiteRootPath
+from wagtail.query import PageQuerySet
 
 from home.generation import kept_a_generation
 
@@ -126,6 +127,19 @@ def tree() -> Tree:
             )
         )
     return found
+
+
+def readable(pages: PageQuerySet) -> PageQuerySet:
+    """Those of ``pages`` that anybody may read: live, not private, and no alias of what is private.
+
+    Wagtail's ``public()`` takes a query, and lets such an alias through.
+    """
+    return pages.live().exclude(pk__in=_hidden_pks())
+
+
+@kept_a_generation
+def _hidden_pks() -> list[int]:
+    return [branch.pk for branch in tree().by_pk.values() if not branch.public]
 
 
 def _rows() -> Iterator[dict[str, Any]]:

@@ -17,7 +17,7 @@ from wagtailmedia.edit_handlers import MediaChooserPanel
 from elements.blocks import DataSourceBlock, InvolveBlock, QuickWinBlock, StatementBlock, SubElementBlock, rows
 from elements.framework import Element
 from elements.panels import FullnessPanel
-from elements.publishing import SCHEDULED, GuidePageForm, faults_of, make_pdf, may_publish
+from elements.publishing import SCHEDULED, GuideCopyForm, GuidePageForm, faults_of, make_pdf, may_publish
 from home.blocks import PLAIN_RICH_TEXT, FigureBlock
 from home.kinds import SearchKind
 from home.models import BasePage
@@ -66,6 +66,7 @@ class GuidePage(BasePage):
     subpage_types: ClassVar = ["home.StandardPage"]
     template = "elements/guide_page.html"
     base_form_class = GuidePageForm
+    copy_form_class = GuideCopyForm
     page_description = _("The two-page guide to one of the seven elements.")
 
     content_panels: ClassVar = [
@@ -119,7 +120,8 @@ class GuidePage(BasePage):
 
     def clean(self) -> None:
         super().clean()
-        twins = GuidePage.objects.filter(element=self.element, locale_id=self.locale_id).exclude(pk=self.pk)
+        # A draft, such as a copy that somebody works on, must not keep the guide that readers see from being changed.
+        twins = GuidePage.objects.live().filter(element=self.element, locale_id=self.locale_id).exclude(pk=self.pk)
         if self.element and twins.exists():
             raise ValidationError({"element": _("This element already has a guide. Choose another element.")})
 
@@ -149,11 +151,6 @@ class GuidePage(BasePage):
         from elements.checks import guide_warnings
 
         return list(guide_warnings(self))
-
-    @property
-    def element_member(self) -> Element:
-        """The element as a member of the enumeration."""
-        return Element(self.element)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """The guide with its neighbours round the wheel."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -28,11 +29,14 @@ if TYPE_CHECKING:
 VARIETIES = {"en": "en-GB", "cy": "cy-GB"}
 
 
-def guide_html(page: GuidePage, review: PageReview | None = None) -> str:
-    """The document of any instance of a guide: live, a draft, a translation or one that was never saved."""
+def guide_html(page: GuidePage, review: PageReview | None = None, *, written: dt.datetime | None = None) -> str:
+    """The document of any instance of a guide: live, a draft, a translation or one that was never saved.
+
+    ``written`` is when these words were; if not said, when the newest draft was.
+    """
     language = written_in(page)
     with override(language):
-        return render_to_string("elements/pdf/guide.html", {**_words(page), **_frame(page, review, language)})
+        return render_to_string("elements/pdf/guide.html", {**_words(page), **_frame(page, review, written, language)})
 
 
 def written_in(page: GuidePage) -> str:
@@ -55,7 +59,7 @@ def review_of(page: GuidePage) -> PageReview | None:
 
     if not page.pk:
         return None
-    return PageReview.objects.filter(page_id=page.alias_of_id or page.pk).newest().first()
+    return PageReview.objects.filter(page_id=page.alias_of_id or page.pk).first()
 
 
 def _words(page: GuidePage) -> dict[str, Any]:
@@ -84,7 +88,7 @@ def _words(page: GuidePage) -> dict[str, Any]:
     return {**words, "has_understand": bool(understand), "has_act": any(words[name] for name in act)}
 
 
-def _frame(page: GuidePage, review: PageReview | None, language: str) -> dict[str, Any]:
+def _frame(page: GuidePage, review: PageReview | None, written: dt.datetime | None, language: str) -> dict[str, Any]:
     """What stands round the words: whose guide it is, where it stands on the wheel, and how fresh it is."""
     code = page.element or Element.PERSONAL_HEALTH.value
     url = address(page)
@@ -101,14 +105,14 @@ def _frame(page: GuidePage, review: PageReview | None, language: str) -> dict[st
         "shown_url": url.split("://", 1)[-1],
         "qr": qr_code(url) if url else None,
         "reviewed_on": review.reviewed_on if review else None,
-        "version": _version(page),
+        "version": _version(page, written),
     }
 
 
-def _version(page: GuidePage) -> dt.date | None:
+def _version(page: GuidePage, written: dt.datetime | None) -> dt.date | None:
     """The day this version was written: the revision's, and no clock, so that a PDF made again is the same."""
-    written = page.latest_revision_created_at or page.last_published_at
-    return written.date() if written else None
+    written = written or page.latest_revision_created_at or page.last_published_at
+    return timezone.localdate(written) if written else None
 
 
 def _rows(stream: StreamValue) -> list[dict[str, Any]]:

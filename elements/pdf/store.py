@@ -43,11 +43,12 @@ def guide_pdf(page: GuidePage) -> StoredPdf:
     review = review_of(page)
     key = _key(page, review)
     path = _folder() / f"{page.pk}-{key}.pdf"
-    if not path.exists():
-        document = engine.render(guide_html(page, review))
-        _put(path, engine.write(document, identifier=key))
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        document = engine.render(_html(page, review))
+        found = _put(path, engine.write(document, identifier=key))
         _drop_older(path, page.pk)
-    found = path.stat()
     return StoredPdf(path, key, found.st_size, dt.datetime.fromtimestamp(found.st_mtime, dt.UTC))
 
 
@@ -61,15 +62,24 @@ def read(page: GuidePage) -> tuple[StoredPdf, bytes]:
         return pdf, pdf.path.read_bytes()
 
 
+def _html(page: GuidePage, review: PageReview | None) -> str:
+    return guide_html(page, review, written=_written(page))
+
+
+def _written(page: GuidePage) -> dt.datetime | None:
+    """When the words that are live were written: a newer draft changes nothing of their PDF."""
+    return page.live_revision.created_at if page.live_revision else page.latest_revision_created_at
+
+
 def _key(page: GuidePage, review: PageReview | None) -> str:
     """A word for everything that shows in the PDF."""
     language = written_in(page)
     with override(language):
         service = site_settings().name
     # A page put live by code alone has no revision: its words have to stand for it.
-    words = str(page.live_revision_id) if page.live_revision_id else guide_html(page, review)
+    words = str(page.live_revision_id) if page.live_revision_id else _html(page, review)
     reviewed = str(review.reviewed_on) if review else ""
-    parts = [words, reviewed, address(page), service, language, str(page.latest_revision_created_at), _makers()]
+    parts = [words, reviewed, address(page), service, language, str(_written(page)), _makers()]
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:24]
 
 
@@ -97,13 +107,16 @@ def _folder() -> Path:
     return Path(settings.VAR_DIR) / "pdf"
 
 
-def _put(path: Path, content: bytes) -> None:
+def _put(path: Path, content: bytes) -> os.stat_result:
     """Write under another name first, so that nobody ever reads half a file."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".making-")
     with os.fdopen(handle, "wb") as file:
         file.write(content)
+        file.flush()
+        made = os.fstat(file.fileno())
     Path(name).replace(path)
+    return made
 
 
 def _drop_older(newest: Path, page_pk: int) -> None:

@@ -11,6 +11,7 @@ from elements.models import GuidePage
 from elements.pdf.engine import PdfUnavailableError
 from elements.pdf.store import guide_pdf
 from home.generation import kept_a_generation
+from home.tree import readable
 
 if TYPE_CHECKING:
     from wagtail.models import Page
@@ -34,7 +35,7 @@ def guide_pdf_link(page: Page) -> dict[str, Download | None]:
 
 @kept_a_generation
 def _download(page_pk: int) -> Download | None:
-    page = GuidePage.objects.live().public().filter(pk=page_pk).first()
+    page = readable(GuidePage.objects.filter(pk=page_pk)).first()
     if page is None:
         return None
     try:

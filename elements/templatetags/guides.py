@@ -8,6 +8,7 @@ from django import template
 
 from elements.blocks import Cost, Time
 from elements.models import ImplementationStepPage
+from home.tree import readable
 
 if TYPE_CHECKING:
     from wagtail.models import Page
@@ -31,4 +32,4 @@ def time_name(code: str) -> str:
 @register.simple_tag
 def implementation_steps(guide: Page) -> PageQuerySet[ImplementationStepPage]:
     """The published steps of the implementation guide, first to last."""
-    return ImplementationStepPage.objects.child_of(guide).live().public().defer_streamfields().order_by("step")
+    return readable(ImplementationStepPage.objects.child_of(guide)).defer_streamfields().order_by("step")

@@ -52,12 +52,6 @@ def _drawing(code: str) -> SafeString:
 
 
 @register.filter
-def element_name(code: str) -> str:
-    """The framework's name of an element."""
-    return str(Element(code).label) if code in Element.values else code
-
-
-@register.filter
 def element_order(code: str) -> int:
     """Which of the seven it is, clockwise."""
     return Element(code).order

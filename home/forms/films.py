@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtailmedia.forms import BaseMediaForm
 
 from home.file_content import is_captions, is_film, is_sound
+from home.forms.images import BROKEN, check_pixels
 from home.forms.uploads import extension, new_upload
+from home.image_content import can_be_drawn
 
 NEEDED = {
     "captions": _("Add a captions file, so that people who cannot hear the film can follow it."),
@@ -50,6 +53,14 @@ class SiteMediaForm(BaseMediaForm):
                 code="wrong_content",
             )
         return captions
+
+    def clean_thumbnail(self) -> Any:
+        """The poster, if it is a picture that can be drawn."""
+        if sent := new_upload(self, "thumbnail"):
+            check_pixels(sent, settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS)  # first: one of too many must not be drawn
+            if not can_be_drawn(sent):
+                raise ValidationError(BROKEN, code="damaged")
+        return self.cleaned_data["thumbnail"]
 
     def clean(self) -> dict[str, Any]:
         """All fields; a film without captions, transcript or poster is sent back."""

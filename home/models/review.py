@@ -12,22 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, get_page_models
 
 
-class PageReviewQuerySet(models.QuerySet["PageReview"]):
-    """Finds the review that counts: a page's newest."""
-
-    def newest(self) -> PageReviewQuerySet:
-        """Each page's newest review."""
-        later = PageReview.objects.filter(page=models.OuterRef("page"), pk__gt=models.OuterRef("pk"))
-        return self.filter(~models.Exists(later))
-
-    def due(self, *, on: dt.date, within_days: int = 14) -> PageReviewQuerySet:
-        """Newest reviews of live pages whose next date is at most ``within_days`` after ``on``, or past.
-
-        A range and never a date's equality, so that a missed run loses nothing.
-        """
-        return self.newest().filter(next_due__lte=on + dt.timedelta(days=within_days), page__live=True)
-
-
 class PageReview(models.Model):
     """An act of review. Append only: publishing an older draft cannot bring an older date back."""
 
@@ -37,8 +21,6 @@ class PageReview(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     note = models.CharField(_("note"), max_length=255, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
-
-    objects = PageReviewQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("page review")

@@ -43,7 +43,9 @@ def hits(pks: Sequence[int], asked: Asked) -> list[Hit]:
     branches, texts, kinds = tree().by_pk, _texts(pks), kinds_by_type()
     shown = []
     for pk in pks:
-        branch = branches[pk]
+        branch = branches.get(pk)
+        if branch is None:  # taken away since it was found
+            continue
         in_title = matches_text(branch.title, asked.terms)
         shown.append(
             Hit(

@@ -66,7 +66,7 @@ class TermsCompiler(PostgresSearchQueryCompiler):
     def _by_title(self, config: str | None) -> list[tuple[int, int]]:
         """All matches, the best titles first. Ours are sifted here: the planner would begin with that."""
         wanted = self.build_tsquery(self.query, config=config)
-        # As the index of words has it (migration 0005).
+        # As the index of words has it (migration 0002).
         words = CombinedExpression(F("title"), "||", F("body"), output_field=SearchVectorField())
         rank = self.build_tsrank(F("title"), self.query, config=config) * F("title_norm")
         matching = IndexEntry.objects.annotate(words=words).filter(words=wanted).order_by(rank.desc(), "-pk")

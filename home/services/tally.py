@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import atexit
 import logging
+import os
 import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping
+from multiprocessing.util import Finalize
 
 from django.db import connection
 
@@ -28,6 +29,7 @@ class Tally:
         self._counts: Counter[str] = Counter()
         self._lock = threading.Lock()
         self._next = 0.0
+        self._registered_in = 0  # the process that will write the rest down as it ends
 
     def add(self, key: str) -> None:
         """Count ``key`` once more. Fast, and never fails."""
@@ -60,5 +62,7 @@ class Tally:
             connection.close()
 
     def _register_end(self) -> None:
-        atexit.unregister(self._flush_and_close)
-        atexit.register(self._flush_and_close)
+        # Not atexit: the server's web processes are children of multiprocessing, and those never run that.
+        if self._registered_in != os.getpid():
+            self._registered_in = os.getpid()
+            Finalize(None, self._flush_and_close, exitpriority=0)

@@ -9,7 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils.safestring import SafeString, mark_safe
 
 from home import generation
-from home.fragments import as_visitor, fragments, key_of
+from home.fragments import as_visitor, begun_in, fragments, key_of
 
 if TYPE_CHECKING:
     from django.template.base import NodeList, Parser, Token
@@ -28,11 +28,12 @@ class KeptNode(template.Node):
         key = key_of(self.name, context, shared=self.shared, visitors=self.visitors)
         if key is None or not self._same_for_everybody(context):
             return self.nodelist.render(context)
-        now = generation.current()
+        now = begun_in(context["request"])
         html = fragments.get(now, key)
         if html is None:
             html = self._render_as_visitor(context)
-            fragments.put(now, key, html)
+            if now == generation.current():
+                fragments.put(now, key, html)
         return mark_safe(html)  # noqa: S308  a template rendered it
 
     def _same_for_everybody(self, context: Context) -> bool:

@@ -5,19 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import template
-from django.conf import settings
 from django.urls import NoReverseMatch, reverse, translate_url
 from django.utils.html import json_script
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from home.context import NAMES, LanguageLink
+from home.links import absolute
 
 if TYPE_CHECKING:
     from django.template.context import Context
     from django.utils.safestring import SafeString
 
 register = template.Library()
+register.filter(absolute)
 
 
 @register.simple_tag(takes_context=True)
@@ -103,12 +104,6 @@ def canonical_url(context: Context) -> str:
     code = "en" if context.get("untranslated") else get_language()
     urls = [link.url for link in context.get("language_links") or [] if link.code == code and link.url]
     return absolute(urls[0] if urls else _path(context))
-
-
-@register.filter
-def absolute(url: str) -> str:
-    """An address on ``BASE_URL``, never on the request's host."""
-    return url if url.startswith(("http://", "https://")) else f"{settings.BASE_URL}{url}"
 
 
 @register.simple_tag(takes_context=True)

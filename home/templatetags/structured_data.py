@@ -9,7 +9,8 @@ from django import template
 from django.utils.safestring import SafeString, mark_safe
 
 from home import schema_org
-from home.templatetags.shell import absolute, canonical_url, crumbs, words_language
+from home.links import absolute
+from home.templatetags.shell import canonical_url, crumbs, words_language
 
 if TYPE_CHECKING:
     from django.template.context import Context

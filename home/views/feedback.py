@@ -21,6 +21,7 @@ from home.forms.feedback import CommentForm, ProblemForm
 from home.links import page_url
 from home.same_origin import sent_from_here
 from home.services import feedback as services
+from home.tree import readable
 
 SALT = "home.feedback"
 COMMENT_WITHIN = 3600  # seconds after the answer
@@ -102,7 +103,7 @@ def problem(request: HttpRequest, page_id: int) -> HttpResponse:
 
 
 def _find(page_id: int) -> Page:
-    page = Page.objects.live().public().select_related("alias_of").filter(pk=page_id).first()
+    page = readable(Page.objects.select_related("alias_of").filter(pk=page_id)).first()
     if page is None or not page_url(page.pk) or not getattr(page.specific_class, "shows_feedback", False):
         raise Http404
     return page

@@ -16,8 +16,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
+from home.links import absolute
 from home.menu import site_settings
 from home.models import BasePage
+from home.search.words import without_controls
 from home.tree import tree
 
 LENGTH = 30
@@ -28,15 +30,16 @@ def changes(request: HttpRequest) -> HttpResponse:
     """The pages last published in the reader's language, newest first."""
     language = get_language() or "en"
     home = f"{settings.BASE_URL}{'/' if language == 'en' else f'/{language}/'}"
+    service = without_controls(site_settings().name)
     feed = Atom1Feed(
-        title=_("%(service)s: what changed") % {"service": site_settings().name},
+        title=_("%(service)s: what changed") % {"service": service},
         link=home,
         description="",
         subtitle=_("New and changed pages"),
         language=language,
         feed_url=f"{settings.BASE_URL}{reverse('feed')}",
         feed_guid=home,
-        author_name=site_settings().name,
+        author_name=service,
     )
     for page in _pages(language):
         _add(feed, page)
@@ -57,12 +60,15 @@ def _is_public(pk: int) -> bool:
 
 
 def _add(feed: Atom1Feed, page: Page) -> None:
-    url = f"{settings.BASE_URL}{tree().by_pk[page.pk].url}"
+    branch = tree().by_pk.get(page.pk)
+    if branch is None:  # taken away since it was chosen
+        return
     summary = page.summary if isinstance(page, BasePage) else page.search_description
+    # XML takes no controls, which words pasted from slides bring with them.
     feed.add_item(
-        title=page.title,
-        link=url,
-        description=escape(summary),  # a feed's summary is HTML
+        title=without_controls(page.title),
+        link=absolute(branch.url),
+        description=escape(without_controls(summary)),  # a feed's summary is HTML
         unique_id=f"tag:{urlsplit(settings.BASE_URL).hostname},2026:page/{page.pk}",  # outlives a change of address
         pubdate=page.first_published_at or page.last_published_at,
         updateddate=page.last_published_at or dt.datetime.now(tz=dt.UTC),

@@ -51,9 +51,10 @@ def _find(path: str) -> Path:
     inside = Path(settings.MEDIA_ROOT).resolve() / folder
     try:
         file = Path(safe_join(inside, name))
-    except SuspiciousFileOperation as error:
+        there = file.resolve().is_relative_to(inside) and file.is_file()
+    except (SuspiciousFileOperation, OSError) as error:  # OSError: a name longer than any file has
         raise Http404 from error
-    if not file.resolve().is_relative_to(inside) or not file.is_file():
+    if not there:
         raise Http404
     return file
 

@@ -262,3 +262,14 @@ def test_translation_that_fits_is_published(editor, guide, home_page_cy, welsh):
     response = editor.post(reverse("wagtailadmin_pages:edit", args=[target.pk]), {"action": "publish"})
     assert response.status_code == 302
     assert "Geiriau newydd." in words_live(target)
+
+
+@pytest.mark.parametrize("way", ["publish_copies", "alias"])
+def test_second_live_guide_of_an_element_is_refused_with_a_sentence(editor: Any, guide: GuidePage, way: str) -> None:
+    sent = {"new_title": "Copy", "new_slug": "copy", "new_parent_page": guide.get_parent().pk}
+    url = reverse("wagtailadmin_pages:copy", args=[guide.pk])
+    answer = editor.post(url, {**sent, way: "on"})
+    assert "Copy it as a draft and choose another element there." in answer.content.decode()
+    assert not GuidePage.objects.filter(slug="copy").exists()
+    editor.post(url, sent)
+    assert not GuidePage.objects.get(slug="copy").live

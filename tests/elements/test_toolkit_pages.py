@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import pytest
 from bs4 import BeautifulSoup
+from django.core.exceptions import ValidationError
 from django.test import Client
+from wagtail.models import Locale, Page, PageViewRestriction
 
 from elements.models import (
     GuidePage,
@@ -138,3 +143,35 @@ def test_resource_says_what_it_is_and_how_to_adapt_it(client: Client, home_page:
     assert "About 20 minutes" in facts
     assert "Made for this site: free to copy and change" in facts
     assert "Put your own names in." in page.select_one(".app-adapt").get_text()
+
+
+def test_draft_copy_of_a_guide_does_not_keep_the_guide_from_being_changed(guide: GuidePage) -> None:
+    copied = guide.copy(update_attrs={"slug": "copy", "title": "Copy"}, keep_live=False)
+    guide.promise = "A better promise."
+    guide.save_revision().publish()
+    assert GuidePage.objects.get(pk=guide.pk).promise == "A better promise."
+    with pytest.raises(ValidationError, match="already has a guide"):
+        copied.save_revision().publish()
+
+
+def test_untranslated_page_of_a_private_one_is_named_nowhere(
+    client: Client, home_page: HomePage, home_page_cy: HomePage, welsh: Locale, guide: GuidePage, fresh_generation: Any
+) -> None:
+    index = resources(home_page, ("Secret plan", "policy", []))
+    steps = home_page.add_child(instance=ImplementationGuidePage(title="Steps", slug="steps", locale=home_page.locale))
+    step = steps.add_child(
+        instance=ImplementationStepPage(title="Secret step", slug="secret", step=1, locale=home_page.locale)
+    )
+    GuidePage.objects.filter(pk=guide.pk).update(title="Secret guide", promise="Secret promise")
+    private = [index.get_children().get(), step, GuidePage.objects.get(pk=guide.pk)]
+    for page in private:
+        page.copy_for_translation(welsh, copy_parents=True, alias=True)
+        PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.LOGIN)
+    fresh_generation()
+    seen = ["/cy/", "/cy/elements/", f"/cy{index.url}", f"/cy{steps.url}"]
+    for path in seen:
+        answer = client.get(path)
+        assert (path, answer.status_code, "Secret" in answer.content.decode()) == (path, 200, False)
+    for page in private:
+        alias = Page.objects.get(alias_of=page)
+        assert client.get(f"/cy/feedback/{alias.pk}/problem/").status_code == 404

@@ -73,6 +73,12 @@ def test_document_is_what_its_ending_says(kind: str, content: bytes, fits: bool)
     assert file.tell() == 0
 
 
+def test_damaged_office_file_is_refused_and_never_an_error() -> None:
+    for place in range(len(ODT)):
+        for byte in (0, 7, 127, 255):
+            is_document("odt", BytesIO(ODT[:place] + bytes([byte]) + ODT[place + 1 :]))
+
+
 @pytest.mark.parametrize(
     ("kind", "content", "fits"),
     [("mp4", MP4, True), ("webm", WEBM, True), ("mp4", WEBM, False), ("webm", MP4, False), ("mp4", HTML, False)],
@@ -159,6 +165,8 @@ def send_film(client: Client, door: str, data: dict[str, Any]) -> Any:
         ({"transcript": ""}, "Add the transcript"),
         ({"thumbnail": None}, "Add a poster"),
         ({"captions": SimpleUploadedFile("en.vtt", b"hello")}, "not a captions file"),
+        ({"thumbnail": SimpleUploadedFile("poster.png", HTML)}, "damaged"),
+        ({"thumbnail": SimpleUploadedFile("poster.png", picture()[:-900])}, "damaged"),
         ({"file": SimpleUploadedFile("film.mp4", HTML)}, "not what its name says"),
         ({"file": SimpleUploadedFile("film.avi", MP4)}, "Films are .mp4 or .webm"),
     ],

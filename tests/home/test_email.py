@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from unittest.mock import MagicMock
 
 import pytest
 from bs4 import BeautifulSoup
@@ -84,6 +85,14 @@ def test_mail_that_the_server_refuses_is_an_error_of_ours(monkeypatch: pytest.Mo
     monkeypatch.setattr("django.core.mail.message.EmailMessage.send", refuse)
     with pytest.raises(MailNotSentError):
         send_email(to="x@example.com", template="account/login_code", context=CONTEXT)
+
+
+@pytest.mark.parametrize("address", ["sam b@c d", "sam@" + "x" * 70 + ".example"])
+def test_address_that_cannot_be_written_is_an_error_of_ours(settings, monkeypatch: pytest.MonkeyPatch, address) -> None:
+    monkeypatch.setattr("smtplib.SMTP", MagicMock())
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    with pytest.raises(MailNotSentError):
+        send_email(to=address, template="account/login_code", context=CONTEXT)
 
 
 def test_html_links_show_the_whole_address_and_lists_are_lists() -> None:

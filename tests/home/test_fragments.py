@@ -12,7 +12,8 @@ from django.template import RequestContext, Template, TemplateSyntaxError
 from django.test import Client, RequestFactory
 
 from home import page_cache
-from home.models import HomePage
+from home.fragments import begin
+from home.models import HomePage, StandardPage
 from tests.factories.guides import make_elements_index, make_guides
 from tests.factories.site import make_standard_page
 
@@ -37,6 +38,7 @@ def request_for(page: Any, user: Any, query: str = "", **attributes: Any) -> Htt
     request.user = user
     for name, value in {"_wagtail_route_for_request": (page, [], {}), **attributes}.items():
         setattr(request, name, value)
+    begin(request)
     return request
 
 
@@ -100,6 +102,38 @@ def test_shared_piece_serves_every_page(words, home_page, user):
     source = '{% load kept %}{% kept "footer" shared %}{{ page.title }}{% endkept %}'
     assert render(source, words, request_for(words, user)) == "Tips"
     assert render(source, home_page, request_for(home_page, user, path="/")) == "Tips"
+
+
+def test_words_read_before_something_was_published_are_kept_for_nobody(
+    words, user, monkeypatch, django_capture_on_commit_callbacks
+):
+    real = StandardPage.get_context
+    published: list[bool] = []
+
+    def publish_meanwhile(page: Any, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        if not published:
+            published.append(True)
+            with django_capture_on_commit_callbacks(execute=True):
+                newer = StandardPage.objects.get(pk=page.pk)
+                newer.body = [("inset", "New words")]
+                newer.save_revision().publish()
+        return real(page, request, *args, **kwargs)
+
+    monkeypatch.setattr(StandardPage, "get_context", publish_meanwhile)
+    member = Client()
+    member.force_login(user)
+    assert b"Old words" in member.get("/tips/").content
+    for reader in (member, Client()):
+        assert b"New words" in reader.get("/tips/").content
+
+
+def test_piece_whose_beginning_nobody_noted_is_not_kept(words, user):
+    source = '{% load kept %}{% kept "words" %}{{ page.title }}{% endkept %}'
+    request = request_for(words, user)
+    del request._generation
+    assert render(source, words, request) == "Tips"
+    words.title = "Other"
+    assert render(source, words, request) == "Other"
 
 
 def test_misspelt_word_is_refused():

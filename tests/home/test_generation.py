@@ -30,6 +30,10 @@ class Redis:
         self._fail()
         self.values[key] = value
 
+    def add(self, key: str, value: Any, timeout: float | None = None) -> None:
+        self._fail()
+        self.values.setdefault(key, value)
+
     def _fail(self) -> None:
         if self.down:
             raise ConnectionError("Connection refused")
@@ -149,12 +153,13 @@ def test_slow_thread_of_an_old_generation_does_not_spoil_the_new_one():
 
 
 def test_redis_is_asked_twice_a_second_at_most(redis: Redis, clock: list[float]):
-    for _ in range(100):
-        generation.current()
-    assert redis.reads == 1
-    clock[0] += 0.6
-    generation.current()
-    assert redis.reads == 2
+    generation.current()  # makes the word where there is none
+    reads = redis.reads
+    for half_seconds in (0, 1):
+        clock[0] += 0.6 * half_seconds
+        for _ in range(100):
+            generation.current()
+        assert redis.reads == reads + half_seconds
 
 
 def test_change_elsewhere_is_seen_within_a_second(redis: Redis, clock: list[float]):
@@ -162,6 +167,17 @@ def test_change_elsewhere_is_seen_within_a_second(redis: Redis, clock: list[floa
     redis.values[generation.KEY] = "another process"
     clock[0] += 0.9
     assert generation.current() == "another process" != before
+
+
+def test_word_that_redis_has_lost_never_comes_back(redis: Redis, clock: list[float]):
+    seen = {generation.current()}
+    for _ in range(3):
+        redis.values.clear()
+        clock[0] += 1
+        seen.add(generation.current())
+        generation._bump_now()
+        seen.add(generation.current())
+    assert len(seen) == 7
 
 
 def test_own_change_is_seen_at_once(redis: Redis):
@@ -207,6 +223,19 @@ def test_unwritable_folder_is_said_loudly_and_stops_nobody(monkeypatch: pytest.M
     monkeypatch.setattr(generation, "_touch", refuse)
     generation._bump_now()
     assert "could not be cleared" in caplog.text
+
+
+def test_result_is_made_anew_after_a_quarter_of_an_hour(clock: list[float]):
+    calls = []
+
+    @kept_a_generation
+    def count() -> int:
+        calls.append(1)
+        return len(calls)
+
+    assert [count(), count()] == [1, 1]
+    clock[0] += generation.MAX_SECONDS + 1
+    assert [count(), count()] == [2, 2]
 
 
 @override_settings(VAR_DIR="/nonexistent")

@@ -246,6 +246,29 @@ def test_hosts_and_schemes_are_kept_apart():
     assert site.rendered == 3
 
 
+def test_host_is_one_however_it_is_written():
+    site = Site()
+    for host in ("testserver", "TESTSERVER", "TestServer"):
+        site.get(HTTP_HOST=host)
+    assert site.rendered == 1
+    assert len(store) == 1
+
+
+def test_page_of_an_older_generation_does_not_drive_out_the_new(monkeypatch: pytest.MonkeyPatch):
+    site = Site()
+
+    def slow(request: HttpRequest) -> HttpResponse:
+        if request.path == "/slow/":
+            generation._bump_now()
+            site.get("/quick/")
+        return HttpResponse(BODY)
+
+    site.view = slow
+    site.get("/slow/")
+    site.get("/quick/")
+    assert site.rendered == 2
+
+
 def test_unknown_host_is_passed_on_and_never_kept():
     site = Site()
     site.get(HTTP_HOST="evil.example")

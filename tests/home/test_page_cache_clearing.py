@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Any
@@ -274,6 +275,22 @@ def test_focal_point_makes_pictures_anew(tips, committed):
         image.save()
     assert generation.current() != before
     assert SiteImage.objects.get(pk=image.pk).get_rendition("fill-10x10").pk != first.pk
+
+
+def test_change_that_could_not_be_told_is_seen_after_a_quarter_of_an_hour(tips, committed, monkeypatch):
+    def refuse() -> None:
+        raise PermissionError("read-only")
+
+    monkeypatch.setattr(generation, "_touch", refuse)
+    with committed():
+        tips.title, tips.body = "New title", [("inset", "New words")]
+        tips.save_revision().publish()
+    later = time.monotonic() + generation.MAX_SECONDS + 1
+    monkeypatch.setattr("time.monotonic", lambda: later)
+    content = visit("/top-tips/").content
+    assert b"New words" in content
+    assert b"New title" in content
+    assert b"Old words" not in content
 
 
 def test_change_that_is_rolled_back_is_never_seen(tips):

@@ -97,6 +97,13 @@ def test_door_forgets_made_up_questions(monkeypatch: pytest.MonkeyPatch):
     assert server.site.rendered == 1
 
 
+def test_door_remembers_no_question_longer_than_browsers_ask():
+    server = Server()
+    server.get("/", HTTP_X_FORWARDED_HOST="a" * 60_000)  # no setting believes it, so nobody has checked it
+    assert not page_cache.questions._answered
+    assert server.get("/", HTTP_X_FORWARDED_HOST="a" * 60_000)[0] == "200 OK"
+
+
 def test_server_serves_the_site_through_the_door():
     from config.wsgi import application
 
