@@ -15,27 +15,22 @@ from wagtail_localize.fields import SynchronizedField
 from home.blocks import BODY_BLOCKS
 from home.hub import hub_around, hub_below
 from home.kinds import SearchKind
-from home.models import BasePage
+from home.models import BasePage, BodyPage
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
 
-class ImplementationGuidePage(BasePage):
+class ImplementationGuidePage(BodyPage):
     """How to put the framework to work, in five steps."""
 
     search_kind = SearchKind.IMPLEMENTATION
-
-    body = StreamField(BODY_BLOCKS, blank=True, verbose_name=_("content"))
 
     parent_page_types: ClassVar = ["home.HomePage"]
     subpage_types: ClassVar = ["elements.ImplementationStepPage"]
     max_count_per_parent = 1
     template = "elements/implementation_guide_page.html"
     page_description = _("The guide in five steps. One a language.")
-
-    content_panels: ClassVar = [*BasePage.content_panels, FieldPanel("body")]
-    search_fields: ClassVar = [*BasePage.search_fields, index.SearchField("body")]
 
     class Meta:
         verbose_name = _("implementation guide")

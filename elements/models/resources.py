@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django import forms
 from django.db import models
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
@@ -15,28 +16,23 @@ from wagtail_localize.fields import SynchronizedField
 from elements.fields import ElementsField
 from home.blocks import BODY_BLOCKS, PLAIN_RICH_TEXT
 from home.kinds import SearchKind
-from home.models import BasePage
+from home.models import BasePage, BodyPage
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest
+    from django.http import HttpRequest, HttpResponse
 
 
-class ResourcesIndexPage(BasePage):
+class ResourcesIndexPage(BodyPage):
     """All resources, narrowed by kind and element."""
 
     search_kind = SearchKind.RESOURCE
     shows_review_dates = False
-
-    body = StreamField(BODY_BLOCKS, blank=True, verbose_name=_("content"))
 
     parent_page_types: ClassVar = ["home.HomePage"]
     subpage_types: ClassVar = ["elements.ResourcePage"]
     max_count_per_parent = 1
     template = "elements/resources_index_page.html"
     page_description = _("The list of resources. One a language.")
-
-    content_panels: ClassVar = [*BasePage.content_panels, FieldPanel("body")]
-    search_fields: ClassVar = [*BasePage.search_fields, index.SearchField("body")]
 
     class Meta:
         verbose_name = _("resources index")
@@ -46,6 +42,17 @@ class ResourcesIndexPage(BasePage):
         from elements.resources import listing
 
         return {**super().get_context(request, *args, **kwargs), **listing(self, request)}
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The list, or the way to its first page where ``page`` names one that is not there."""
+        response = super().serve(request, *args, **kwargs)
+        asked = request.GET.get("page")
+        shown = (getattr(response, "context_data", None) or {}).get("resources")
+        if asked is None or shown is None or asked == str(shown.number):
+            return cast("HttpResponse", response)
+        query = request.GET.copy()
+        del query["page"]
+        return redirect(f"{request.path}?{query.urlencode()}" if query else request.path)
 
 
 class ResourcePage(BasePage):

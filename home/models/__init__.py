@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from home.models.base import BasePage
+from home.models.base import BasePage, BodyPage
 from home.models.feedback import PageFeedback
 from home.models.files import SiteImage, SiteMedia, SiteRendition
 from home.models.loaded import LoadedPage
@@ -15,6 +15,7 @@ from home.models.workflow import FourEyesTask
 
 __all__ = [
     "BasePage",
+    "BodyPage",
     "FourEyesTask",
     "HomePage",
     "LoadedPage",

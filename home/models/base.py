@@ -10,10 +10,12 @@ from csp.decorators import csp_replace
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.fields import StreamField
 from wagtail.models import Page, PageViewRestriction
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
+from home.blocks import BODY_BLOCKS
 from home.context import page_context
 from home.search.accents import accents_for_index
 from home.tree import site_root_paths, tree
@@ -112,3 +114,15 @@ class BasePage(Page):
         if not hasattr(keeper, "_wagtail_cached_site_root_paths"):
             keeper._wagtail_cached_site_root_paths = site_root_paths()  # type: ignore[union-attr]
         return cast("list[SiteRootPath]", super()._get_site_root_paths(request))
+
+
+class BodyPage(BasePage):
+    """A page whose words are one run of blocks."""
+
+    body = StreamField(BODY_BLOCKS, blank=True, verbose_name=_("content"))
+
+    content_panels: ClassVar = [*BasePage.content_panels, FieldPanel("body")]
+    search_fields: ClassVar = [*BasePage.search_fields, index.SearchField("body")]
+
+    class Meta:
+        abstract = True

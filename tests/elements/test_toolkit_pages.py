@@ -175,3 +175,12 @@ def test_untranslated_page_of_a_private_one_is_named_nowhere(
     for page in private:
         alias = Page.objects.get(alias_of=page)
         assert client.get(f"/cy/feedback/{alias.pk}/problem/").status_code == 404
+
+
+@pytest.mark.parametrize("page", ["999", "0", "-1", "two", ""])
+def test_page_of_resources_that_is_not_there_leads_to_the_first(client: Client, home_page: HomePage, page: str) -> None:
+    resources(home_page, ("A policy", "policy", []))
+    response = client.get("/resources/", {"page": page, "kind": "policy"})
+    assert response.status_code == 302
+    assert response["Location"] == "/resources/?kind=policy"
+    assert client.get("/resources/?page=1").status_code == 200
