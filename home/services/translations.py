@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
@@ -35,7 +36,15 @@ def bring_source_up_to_date(page: Page) -> None:
 
 def _content(page_json: str) -> dict[str, Any]:
     """What a page says, without what publishing alone changes."""
-    return {name: value for name, value in json.loads(page_json).items() if name not in BOOKKEEPING}
+    return {name: _parsed(value) for name, value in json.loads(page_json).items() if name not in BOOKKEEPING}
+
+
+def _parsed(value: Any) -> Any:
+    """A stream of blocks is JSON within JSON, and PostgreSQL gives its keys back in another order."""
+    if isinstance(value, str) and value.startswith("["):
+        with suppress(ValueError):
+            return json.loads(value)
+    return value
 
 
 def is_behind(welsh: Page, translation: Translation) -> bool:

@@ -141,6 +141,15 @@ def test_machine_that_fills_in_the_hidden_field_is_thanked_and_forgotten(client,
     assert rows() == []
 
 
+def keys_in_cache() -> list[str]:
+    """Every key there is, in whichever cache the tests run on."""
+    if hasattr(cache, "_cache") and isinstance(cache._cache, dict):
+        return list(cache._cache)
+    keys = [key.decode() for key in cache._cache.get_client().keys("*")]
+    assert keys
+    return keys
+
+
 def test_answers_are_limited_by_network_and_the_address_is_not_kept(client, page):
     for _ in range(AN_HOUR):
         assert send(client, f"/feedback/{page.pk}/", {"answer": "yes"}, REMOTE_ADDR="203.0.113.9").status_code == 302
@@ -148,7 +157,7 @@ def test_answers_are_limited_by_network_and_the_address_is_not_kept(client, page
     assert refused.status_code == 429
     assert "Try again in an hour" in refused.content.decode()
     assert send(client, f"/feedback/{page.pk}/", {"answer": "yes"}, REMOTE_ADDR="203.0.113.10").status_code == 302
-    assert not any("203.0.113" in key for key in cache._cache)
+    assert not any("203.0.113" in key for key in keys_in_cache())
 
 
 def test_a_made_up_forwarded_address_does_not_lift_the_limit(client, page, settings):

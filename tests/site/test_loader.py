@@ -54,7 +54,7 @@ def _load(library: Library) -> Loader:
 
 def _changed(library: Library, key: str, **values: object) -> Library:
     file = library.files[key]
-    changed = dataclasses.replace(file, data={**file.data, **values}, checksum=file.checksum + "x")
+    changed = dataclasses.replace(file, data={**file.data, **values}, checksum=file.checksum[::-1])
     return dataclasses.replace(library, files={**library.files, key: changed})
 
 

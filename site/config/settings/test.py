@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import os
+import re
 import shutil
 import tempfile
 from pathlib import Path
@@ -42,7 +43,8 @@ BROKER_URL = "memory://"
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["TEST"] = {"NAME": VAR_DIR / "test.sqlite3"}
 if "redis" in CACHES["default"]["BACKEND"].lower():
-    # Tests empty their cache, so each process has a Redis database of its own, away from 0.
-    CACHES["default"]["OPTIONS"] = {**CACHES["default"].get("OPTIONS", {}), "db": 10 + int(WORKER[2:] or 0)}
+    # Tests empty their cache, so each process has a Redis database of its own, away from 0. It is named in the address:
+    # a number there wins over one in OPTIONS.
+    CACHES["default"]["LOCATION"] = re.sub(r"/\d*$", f"/{10 + int(WORKER[2:] or 0)}", str(CACHES["default"]["LOCATION"]))
 else:
     CACHES["default"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
