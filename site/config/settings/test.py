@@ -45,6 +45,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 if "redis" in CACHES["default"]["BACKEND"].lower():
     # Tests empty their cache, so each process has a Redis database of its own, away from 0. It is named in the address:
     # a number there wins over one in OPTIONS.
-    CACHES["default"]["LOCATION"] = re.sub(r"/\d*$", f"/{10 + int(WORKER[2:] or 0)}", str(CACHES["default"]["LOCATION"]))
+    own = f"/{10 + int(WORKER[2:] or 0)}"
+    CACHES["default"]["LOCATION"] = re.sub(r"/\d*$", own, str(CACHES["default"]["LOCATION"]))
 else:
     CACHES["default"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
