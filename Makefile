@@ -34,9 +34,9 @@ check: python ## Lint, format, types, templates, layers, migrations, deployment 
 	@$(BOOTSTRAP) install-tests
 	@$(IN_VENV) -B -m tests.check
 
-test: python ## All tests, with Chromium
+test: python ## All tests, with Chromium, but those of test-faults
 	@$(BOOTSTRAP) install-browser-tests
-	@$(IN_VENV) -m pytest -n $(WORKERS) $(ARGS)
+	@$(IN_VENV) -m pytest -n $(WORKERS) -m "not faults" $(ARGS)
 
 test-fast: python ## All tests that need no browser
 	@$(BOOTSTRAP) install-tests
