@@ -26,16 +26,18 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent
 
 
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
     """Mark tests by the folder they live in, and put those with a browser last.
 
+    They are marked before ``-m`` chooses among them, and put in order after everybody else has.
     Playwright leaves an event loop in its process, and beside one Django refuses to ask the database.
     """
     for item in items:
         for folder in ("browser", "faults"):
             if ROOT / "tests" / folder in item.path.parents:
                 item.add_marker(getattr(pytest.mark, folder))
+    yield
     items.sort(key=lambda item: "browser" in item.keywords)
 
 

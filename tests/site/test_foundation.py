@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
 from wagtail.models import Page, Site
 
 from elements.framework import Element
 from home.models import HomePage
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def test_small_site_has_one_home_a_language(home_page, home_page_cy):
@@ -25,3 +32,10 @@ def test_guides_stand_below_the_index_in_the_frameworks_order(guides, elements_i
 def test_user_signs_in_with_a_verified_address(user, client):
     client.force_login(user)
     assert client.session["_auth_user_id"] == str(user.pk)
+
+
+@pytest.mark.parametrize(("chosen", "folder"), [("not browser", "tests/browser"), ("not faults", "tests/faults")])
+def test_marks_of_folders_are_there_when_tests_are_chosen(chosen, folder):
+    command = [sys.executable, "-m", "pytest", "--collect-only", "-q", "-m", chosen, folder, "-p", "no:cacheprovider"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert "no tests collected" in done.stdout
