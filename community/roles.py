@@ -12,8 +12,22 @@ from home.services.workflow import ensure_workflow
 NATIONAL_EDITORS = "National editors"
 MODERATORS = "Moderators"
 EDITORS = "Editors"
+REGIONAL_LEADS = "Regional leads"
 
 EVERYDAY_PERMISSIONS = ("wagtailadmin.access_admin",)
+MANAGE = ("view", "add", "change", "delete")
+# For the people of their own regions: an Appointment says which (community.permissions.regions_in_care).
+REGIONAL_PERMISSIONS = (
+    *EVERYDAY_PERMISSIONS,
+    "community.view_member",
+    "community.view_joinrequest",
+    "community.decide_joinrequest",
+    "community.view_organisation",
+    "community.view_announcement",
+    "community.add_announcement",
+    "community.change_announcement",
+    "community.delete_announcement",
+)
 NATIONAL_PERMISSIONS = (
     *EVERYDAY_PERMISSIONS,
     "wagtail_localize.submit_translation",
@@ -27,6 +41,17 @@ NATIONAL_PERMISSIONS = (
     "wagtailsearchpromotions.add_searchpromotion",
     "wagtailsearchpromotions.change_searchpromotion",
     "wagtailsearchpromotions.delete_searchpromotion",
+    *REGIONAL_PERMISSIONS[1:],
+    "community.care_for_all_regions",
+    "community.change_member",
+    "community.moderate_member",
+    "community.export_member",
+    "community.view_concern",
+    "community.change_concern",
+    "community.view_auditentry",
+    "community.view_invitation",
+    "community.change_region",
+    *(f"community.{act}_{model}" for model in ("organisation", "system", "topic", "alloweddomain") for act in MANAGE),
 )
 FILES_IN_COLLECTIONS = (
     "wagtailimages.add_image",
@@ -65,6 +90,7 @@ ROLES = (
         FILES_IN_COLLECTIONS,
     ),
     Role(EDITORS, EVERYDAY_PERMISSIONS, ("add_page", "change_page"), FILES_IN_COLLECTIONS),
+    Role(REGIONAL_LEADS, REGIONAL_PERMISSIONS, (), ()),
 )
 
 # Whoever holds "submit translation" can put a page live without publish rights, so it is for those who publish anyway.

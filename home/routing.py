@@ -109,12 +109,12 @@ def _fetch(branch: Branch) -> Page | None:
         return _read(model, branch.pk, branch.url_path)
     quarter = time.monotonic() // generation.MAX_SECONDS
     # A copy has its own attributes and relations; the kept page itself is never shown.
-    return copy.copy(_kept((now, quarter), model, branch.pk, branch.url_path))
+    return copy.copy(_kept((now, quarter), model, branch.pk, branch.url_path))  # type: ignore[arg-type]
 
 
 @lru_cache(maxsize=PAGES_KEPT)
 def _kept(when: tuple[str, float], model: type[Page], pk: int, url_path: str) -> Page | None:
-    """A page as it was read ``when``, which is a generation: to make one from its columns costs a third of an answer."""
+    """A page as it was read ``when`` (a generation): making one from its columns costs a third of an answer."""
     return _read(model, pk, url_path)
 
 

@@ -32,8 +32,13 @@ if settings.SHOW_COMPONENT_GALLERY:
 
 urlpatterns += i18n_patterns(
     path("_util/login/", admin_login),
-    path("accounts/", include("community.urls")),
+    path("accounts/", include("community.urls.account")),
     path("accounts/", include("allauth.urls")),
+    path("community/", include("community.urls.home")),
+    path("community/", include("community.urls.joining")),
+    path("community/", include("community.urls.people")),
+    path("community/", include("community.urls.me")),
+    path("community/", include("community.urls.privacy")),
     path("", include("home.urls")),
     path("", include("elements.urls")),
     path("", include("home.routing")),

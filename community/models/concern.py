@@ -1,0 +1,51 @@
+"""What members tell the moderators about somebody."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from community.models.member import Member
+
+
+class Concern(models.Model):
+    """A concern about a member. Only moderators read it; the person it is about is not told who raised it."""
+
+    class Kind(models.TextChoices):
+        """What it is about."""
+
+        CONDUCT = "conduct", _("How somebody behaved")
+        PROFILE = "profile", _("What a profile says")
+        SAFETY = "safety", _("Somebody may not be safe")
+        OTHER = "other", _("Something else")
+
+    class Status(models.TextChoices):
+        """Where it is."""
+
+        OPEN = "open", _("Open")
+        CLOSED = "closed", _("Closed")
+
+    about = models.ForeignKey(Member, models.CASCADE, related_name="concerns", verbose_name=_("about"))
+    by = models.ForeignKey(
+        Member, models.SET_NULL, null=True, related_name="concerns_raised", verbose_name=_("raised by")
+    )
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
+    text = models.TextField(_("what happened"), max_length=2000)
+    status = models.CharField(_("state"), max_length=20, choices=Status.choices, default=Status.OPEN)
+    raised_at = models.DateTimeField(_("raised"))
+    closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("closed by")
+    )
+    outcome = models.TextField(_("what was done"), max_length=2000, blank=True)
+
+    class Meta:
+        verbose_name = _("concern")
+        verbose_name_plural = _("concerns")
+        ordering: ClassVar = ["status", "-raised_at"]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.about}"
