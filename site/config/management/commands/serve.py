@@ -30,21 +30,23 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("parts", nargs="*", help=f"which of {', '.join(PARTS)}; all by default")
         parser.add_argument("--host", default=os.environ.get("HOST") or "127.0.0.1")
-        parser.add_argument("--port", type=int, default=int(os.environ.get("PORT") or 8000))
-        parser.add_argument("--web-processes", type=int, default=_number("WEB_PROCESSES", min(2, os.cpu_count() or 1)))
-        parser.add_argument("--worker-processes", type=int, default=_number("WORKER_PROCESSES", 2))
+        parser.add_argument("--port", type=int)
+        parser.add_argument("--web-processes", type=int)
+        parser.add_argument("--worker-processes", type=int)
 
     def handle(self, *args: Any, **options: Any) -> None:
         parts = options["parts"] or list(PARTS)
         if unknown := set(parts) - set(PARTS):
             raise CommandError(f"There is no part called {', '.join(sorted(unknown))}: choose from {', '.join(PARTS)}.")
-        host, port = options["host"], options["port"]
+        host, port = options["host"], _number(options["port"], "PORT", 8000)
+        web_processes = _number(options["web_processes"], "WEB_PROCESSES", min(2, os.cpu_count() or 1))
+        worker_processes = _number(options["worker_processes"], "WORKER_PROCESSES", 2)
         if "web" in parts:
             _check_port(host, port)
             _warm_up()
         runs: dict[str, Callable[[], None]] = {
-            "web": partial(run_web, host=host, port=port, workers=options["web_processes"]),
-            "worker": partial(run_worker, processes=options["worker_processes"]),
+            "web": partial(run_web, host=host, port=port, workers=web_processes),
+            "worker": partial(run_worker, processes=worker_processes),
             "beat": run_beat,
         }
         name_process("hwb")
@@ -67,8 +69,12 @@ class Command(BaseCommand):
         self.stdout.flush()
 
 
-def _number(name: str, default: int) -> int:
-    return int(os.environ.get(name) or default)
+def _number(chosen: int | None, name: str, default: int) -> int:
+    """What the command line says, else the environment, else ``default``."""
+    given = os.environ.get(name, "").strip()
+    if chosen is None and given and not (given.isascii() and given.isdigit()):
+        raise CommandError(f"{name} must be a whole number, not {given}.")
+    return int(given or default) if chosen is None else chosen
 
 
 def _check_port(host: str, port: int) -> None:
@@ -78,6 +84,8 @@ def _check_port(host: str, port: int) -> None:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
+        except OverflowError as error:
+            raise CommandError(f"There is no port {port}: choose one from 1024 to 65535.") from error
         except OSError as error:
             raise CommandError(
                 f"Port {port} on {host} cannot be used ({error.strerror}): stop what uses it, or set PORT."
