@@ -6,3 +6,8 @@ from django.apps import AppConfig
 class CommunityConfig(AppConfig):
     name = "community"
     verbose_name = "People"
+
+    def ready(self) -> None:
+        from community.data_copy.ours import register_ours
+
+        register_ours()

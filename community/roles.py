@@ -51,6 +51,9 @@ NATIONAL_PERMISSIONS = (
     "community.view_auditentry",
     "community.view_invitation",
     "community.change_region",
+    "community.view_appointment",
+    "community.add_appointment",
+    "community.delete_appointment",
     *(f"community.{act}_{model}" for model in ("organisation", "system", "topic", "alloweddomain") for act in MANAGE),
 )
 FILES_IN_COLLECTIONS = (

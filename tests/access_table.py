@@ -2,38 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from tests.access_people import DIRECTORY, JOINING, MY_PROFILE, PEOPLE_ADMIN, PLACES, PRIVACY
+from tests.access_words import (
+    ADMINS,
+    EDITORS,
+    EVERYBODY,
+    FORBIDDEN,
+    MEMBERS,
+    NOBODY,
+    ROLES,
+    STAFF,
+    VISITORS,
+    WRITERS,
+    Row,
+)
 
-ROLES = ("visitor", "member", "author", "national-editor", "admin")
-
-# What an address answers, a word for each role in the order above:
-#   a number     that status
-#   login        sent to sign in, with the way back (login:/path/ with another way)
-#   door         sent to the back office's door, which sends visitors to sign in and tells members it is not for them
-#   refused      in the back office: 403, 404, or sent to its front page with a message
-#   /path/       sent there
-EVERYBODY = "200 200 200 200 200"
-NOBODY = "404 404 404 404 404"
-MEMBERS = "login 200 200 200 200"
-VISITORS = "200 / / / /"
-STAFF = "door door 200 200 200"
-EDITORS = "door door refused 200 200"
-ADMINS = "door door refused refused 200"
-
-
-@dataclass(frozen=True)
-class Row:
-    """One address. ``name`` is its url pattern's; ``asked`` is the method, with form data where it matters."""
-
-    name: str
-    path: str
-    answers: str
-    asked: str = "GET"
-    welsh: bool = False  # the same under /cy/
-
-    def expected(self, role: str) -> str:
-        """What the role is answered."""
-        return self.answers.split()[ROLES.index(role)]
+__all__ = ["KNOWN_PARTS", "OPEN_PARTS", "PAGES", "ROLES", "ROWS", "Row"]
 
 
 def _page(path: str, answers: str = EVERYBODY) -> Row:
@@ -68,8 +52,8 @@ SERVICE = [
     Row("search", "/search/", EVERYBODY, welsh=True),
     Row("search", "/search/?q=NHS&kind=guide&page=1", EVERYBODY, welsh=True),
     Row("feed", "/feed/", EVERYBODY, welsh=True),
-    Row("feedback", "/feedback/{guide}/", "{page} {page} {page} {page} {page}", welsh=True),
-    Row("feedback", "/feedback/{guide}/", "403 403 403 403 403", asked="POST", welsh=True),  # not from a page of ours
+    Row("feedback", "/feedback/{guide}/", "{page} {page} {page} {page} {page} {page}", welsh=True),
+    Row("feedback", "/feedback/{guide}/", FORBIDDEN, asked="POST", welsh=True),  # not from a page of ours
     Row("feedback_problem", "/feedback/{guide}/problem/", EVERYBODY, welsh=True),
     Row("feedback_problem", "/feedback/999999/problem/", NOBODY, welsh=True),
     Row("feedback_thanks", "/feedback/{guide}/thanks/", EVERYBODY, welsh=True),
@@ -104,43 +88,44 @@ ACCOUNT = [
     _account("account_login", "login/", VISITORS),
     _account("account_signup", "signup/", VISITORS),
     _account("account_request_login_code", "login/code/", VISITORS),
-    _account("account_confirm_login_code", "login/code/confirm/", "/accounts/login/code/ / / / /"),
+    _account("account_confirm_login_code", "login/code/confirm/", "/accounts/login/code/ / / / / /"),
     _account("account_inactive", "inactive/", EVERYBODY),
-    _account("account_logout", "logout/", "/ 200 200 200 200"),
+    _account("account_logout", "logout/", "/ 200 200 200 200 200"),
     _account("account_reset_password", "password/reset/", EVERYBODY),
     _account("account_reset_password_done", "password/reset/done/", EVERYBODY),
     _account("account_reset_password_from_key", "password/reset/key/1-spent/", EVERYBODY),
     _account("account_reset_password_from_key_done", "password/reset/key/done/", EVERYBODY),
-    _account("account_email_verification_sent", "confirm-email/", "login" + " /accounts/email/" * 4),
+    _account("account_email_verification_sent", "confirm-email/", "login" + " /accounts/email/" * 5),
     _account("account_email", "email/", MEMBERS),
     _account("account_change_password", "password/change/", MEMBERS),
-    _account("account_set_password", "password/set/", "login" + " /accounts/password/change/" * 4),
+    _account("account_set_password", "password/set/", "login" + " /accounts/password/change/" * 5),
     _account("account_reauthenticate", "reauthenticate/", MEMBERS),
     _account("mfa_index", "2fa/", MEMBERS),
-    _account("mfa_authenticate", "2fa/authenticate/", "login / / / /"),
-    _account("mfa_reauthenticate", "2fa/reauthenticate/", "login" + " /accounts/reauthenticate/" * 4),
+    _account("mfa_authenticate", "2fa/authenticate/", "login / / / / /"),
+    _account("mfa_reauthenticate", "2fa/reauthenticate/", "login" + " /accounts/reauthenticate/" * 5),
     _account("mfa_activate_totp", "2fa/totp/activate/", MEMBERS),
-    _account("mfa_deactivate_totp", "2fa/totp/deactivate/", "login 404 404 404 404"),
-    _account("mfa_view_recovery_codes", "2fa/recovery-codes/", "login 404 404 404 404"),
+    _account("mfa_deactivate_totp", "2fa/totp/deactivate/", "login 404 404 404 404 404"),
+    _account("mfa_view_recovery_codes", "2fa/recovery-codes/", "login 404 404 404 404 404"),
     _account("mfa_generate_recovery_codes", "2fa/recovery-codes/generate/", MEMBERS),
-    _account("mfa_download_recovery_codes", "2fa/recovery-codes/download/", "login 404 404 404 404"),
+    _account("mfa_download_recovery_codes", "2fa/recovery-codes/download/", "login 404 404 404 404 404"),
     _account("mfa_list_webauthn", "2fa/webauthn/", MEMBERS),
     _account("mfa_add_webauthn", "2fa/webauthn/add/", MEMBERS),
-    _account("mfa_reauthenticate_webauthn", "2fa/webauthn/reauthenticate/", "login" + " /accounts/reauthenticate/" * 4),
-    _account("mfa_remove_webauthn", "2fa/webauthn/keys/999999/remove/", "login 404 404 404 404"),
-    _account("mfa_edit_webauthn", "2fa/webauthn/keys/999999/edit/", "login 404 404 404 404"),
-    _account("mfa_login_webauthn", "2fa/webauthn/login/", "login / / / /"),
+    _account("mfa_reauthenticate_webauthn", "2fa/webauthn/reauthenticate/", "login" + " /accounts/reauthenticate/" * 5),
+    _account("mfa_remove_webauthn", "2fa/webauthn/keys/999999/remove/", "login 404 404 404 404 404"),
+    _account("mfa_edit_webauthn", "2fa/webauthn/keys/999999/edit/", "login 404 404 404 404 404"),
+    _account("mfa_login_webauthn", "2fa/webauthn/login/", "login / / / / /"),
 ]
 
 # Other doors: forms of Wagtail and its kin for signing in and for passwords would step round two-step sign-in.
+DOOR = "login:/admin/ 403 /admin/ /admin/ /admin/ /admin/"
 DOORS = [
-    Row("admin_door", "/admin/login/", "login:/admin/ 403 /admin/ /admin/ /admin/"),
-    Row("admin_door", "/admin/login/", "login:/admin/ 403 /admin/ /admin/ /admin/", asked="POST"),
-    Row("community.views.admin_door.admin_login", "/django-admin/login/", "login:/admin/ 403 /admin/ /admin/ /admin/"),
+    Row("admin_door", "/admin/login/", DOOR),
+    Row("admin_door", "/admin/login/", DOOR, asked="POST"),
+    Row("community.views.admin_door.admin_login", "/django-admin/login/", DOOR),
     Row(
         "community.views.admin_door.admin_login",
         "/_util/login/",
-        "login:/admin/ 403 /admin/ /admin/ /admin/",
+        DOOR,
         asked="POST",
     ),
     Row("community.admin_urls.not_here", "/admin/password_reset/", NOBODY),
@@ -150,32 +135,33 @@ DOORS = [
 ]
 
 # The back office's front doors. What lies behind each is Wagtail's own and is tried for strangers by crawling it all.
-CHOICE = "door door" + " /admin/pages/add/home/standardpage/{home}/" * 3  # the one kind that may stand below
+# The one kind of page that may stand below.
+CHOICE = "door door" + " /admin/pages/add/home/standardpage/{home}/" * 3 + " refused"
 BACK_OFFICE = [
     Row("wagtailadmin_home", "/admin/", STAFF),
     Row("wagtailadmin_account", "/admin/account/", STAFF),
-    Row("wagtailadmin_explore", "/admin/pages/{home}/", STAFF),
-    Row("wagtailadmin_pages:edit", "/admin/pages/{guide}/edit/", STAFF),
+    Row("wagtailadmin_explore", "/admin/pages/{home}/", WRITERS),
+    Row("wagtailadmin_pages:edit", "/admin/pages/{guide}/edit/", WRITERS),
     Row("wagtailadmin_pages:add_subpage", "/admin/pages/{home}/add_subpage/", CHOICE),
     Row("wagtailadmin_pages:unpublish", "/admin/pages/{guide}/unpublish/", EDITORS),
-    Row("wagtailadmin_pages:history", "/admin/pages/{guide}/history/", STAFF),
+    Row("wagtailadmin_pages:history", "/admin/pages/{guide}/history/", WRITERS),
     Row("wagtailadmin_pages:set_privacy", "/admin/pages/{guide}/privacy/", EDITORS),
     Row("wagtail_localize:submit_page_translation", "/admin/localize/submit/page/{guide}/", EDITORS),
     Row("wagtailadmin_collections:index", "/admin/collections/", EDITORS),
     Row("wagtailadmin_workflows:index", "/admin/workflows/list/", ADMINS),
     Row("wagtailadmin_reports:site_history", "/admin/reports/site-history/", STAFF),
-    Row("review_report", "/admin/reports/review/", STAFF),
+    Row("review_report", "/admin/reports/review/", WRITERS),
     Row("page_feedback_report", "/admin/reports/page-feedback/", EDITORS),
     Row("page_feedback_list", "/admin/reports/page-feedback/{guide}/", EDITORS),
-    Row("guide_fullness", "/admin/guides/{guide}/fullness/", STAFF),
+    Row("guide_fullness", "/admin/guides/{guide}/fullness/", WRITERS),
     Row("wagtailredirects:index", "/admin/redirects/", EDITORS),
     Row("wagtailsettings:edit", "/admin/settings/home/sitesettings/", "door door refused"
-        " /admin/settings/home/sitesettings/{site}/ /admin/settings/home/sitesettings/{site}/"),
+        " /admin/settings/home/sitesettings/{site}/ /admin/settings/home/sitesettings/{site}/ refused"),
     Row("wagtailsearchpromotions:index", "/admin/searchpicks/", EDITORS),
-    Row("wagtailsnippets:index", "/admin/snippets/", "door door refused refused refused"),
-    Row("wagtaildocs:index", "/admin/documents/", STAFF),
-    Row("wagtailimages:index", "/admin/images/", STAFF),
-    Row("wagtailmedia:index", "/admin/media/", STAFF),
+    Row("wagtailsnippets:index", "/admin/snippets/", "door door refused refused refused refused"),
+    Row("wagtaildocs:index", "/admin/documents/", WRITERS),
+    Row("wagtailimages:index", "/admin/images/", WRITERS),
+    Row("wagtailmedia:index", "/admin/media/", WRITERS),
     Row("wagtaillocales:index", "/admin/locales/", ADMINS),
     Row("wagtailsites:index", "/admin/sites/", ADMINS),
     Row("wagtailusers_users:index", "/admin/users/", ADMINS),
@@ -183,14 +169,26 @@ BACK_OFFICE = [
     Row("wagtailusers_groups:index", "/admin/groups/", ADMINS),
 ]  # fmt: skip
 
-ROWS = [*PAGES, *SERVICE, *ACCOUNT, *DOORS, *BACK_OFFICE]
+ROWS = [
+    *PAGES,
+    *SERVICE,
+    *ACCOUNT,
+    *DOORS,
+    *BACK_OFFICE,
+    *PEOPLE_ADMIN,
+    *DIRECTORY,
+    *PLACES,
+    *MY_PROFILE,
+    *PRIVACY,
+    *JOINING,
+]
 
 # Wagtail's inner addresses by their first part: a new part is a new thing that somebody must have looked at.
 KNOWN_PARTS = set(
     "account api block-preview bulk choose-anchor-link choose-email-link choose-external-link choose-page "
-    "choose-phone-link collections dismissibles documents editing-sessions embeds failwhale groups guides images "
-    "jsi18n locales localize login logout media pages password_reset redirects reports searchpicks settings sites "
-    "snippets sprite tag-autocomplete test404 users workflows".split()
+    "choose-phone-link collections community dismissibles documents editing-sessions embeds failwhale groups guides "
+    "images jsi18n locales localize login logout media pages password_reset redirects reports searchpicks "
+    "settings sites snippets sprite tag-autocomplete test404 users workflows".split()
 )
 # What the back office gives to anybody: words and pictures of its own, nothing of the site's.
 OPEN_PARTS = {"sprite", "jsi18n", "login", "password_reset"}

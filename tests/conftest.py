@@ -76,6 +76,7 @@ def _fresh_state() -> Iterator[None]:
     generation = importlib.import_module("home.generation")
     cache.clear()
     generation._bump_now()
+    importlib.import_module("community.directory.index").forget()
     translation.activate(settings.LANGUAGE_CODE)
     yield
     translation.deactivate()

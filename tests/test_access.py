@@ -15,6 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, resolve
 from wagtail.documents.models import Document
 from wagtail.models import Site
 
+from community.models import AllowedDomain, Announcement, Concern, JoinRequest, Member, Region, System, Topic
 from elements.models import GuidePage
 from home import health_door
 from tests.access_table import KNOWN_PARTS, OPEN_PARTS, PAGES, ROLES, ROWS, Row
@@ -45,6 +46,24 @@ def ids() -> dict[str, object]:
         "home": Site.objects.get().root_page_id,
         "site": Site.objects.get().pk,
         "user": get_user_model().objects.get(email__startswith="member@").pk,
+        "region": Region.objects.get(code="london").pk,
+        "system": System.objects.get(code="sussex").pk,
+        "topic": Topic.objects.get(code="menopause").pk,
+        "domain": AllowedDomain.objects.get(domain="nhs.net").pk,
+        **of_people("", "london", person="person"),
+        **of_people("_outside", "north-west", person="outsider"),
+    }
+
+
+def of_people(suffix: str, region: str, person: str) -> dict[str, object]:
+    """What tests/loaded/build.py made of people in a region."""
+    member = Member.objects.get(user__email=f"{region}@access.example")
+    return {
+        person: member.public_id,
+        f"request{suffix}": JoinRequest.objects.get(member__user__email=f"{region}-asks@access.example").pk,
+        f"concern{suffix}": Concern.objects.get(about=member).pk,
+        f"organisation{suffix}": member.organisation_id,
+        f"announcement{suffix}": Announcement.objects.get(title=f"Access test {region}").pk,
     }
 
 
@@ -83,6 +102,11 @@ def test_address_answers_each_role_as_the_table_says(loaded: Loaded, row: Row) -
             if not fits(found, expected, language):
                 wrong.append(f"{role} at {address}: {found}, not {expected}")
     assert not wrong, "\n".join(wrong)
+
+
+def test_table_has_an_answer_for_each_role() -> None:
+    short = [f"{row.path}: {row.answers}" for row in ROWS if len(row.answers.split()) != len(ROLES)]
+    assert not short, f"Each row needs an answer for {', '.join(ROLES)}:\n" + "\n".join(short)
 
 
 def test_table_names_the_view_that_answers() -> None:

@@ -15,6 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from community.emails import send_account_email
+from community.models import member_of
 from home.email import MailNotSentError, absolute_url
 
 if TYPE_CHECKING:
@@ -53,8 +54,15 @@ class AccountAdapter(DefaultAccountAdapter):
         return bool(url) and url.startswith("/") and url_has_allowed_host_and_scheme(url, allowed_hosts=None)
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        """The home page in the language the person signed in in."""
-        return _home_path()
+        """The way into the community for who never said whether to join, the way back for who leaves, else the home."""
+        user = cast("User", request.user)
+        if _is_leaving(user):
+            return reverse("community_privacy")
+        return reverse("community_join") if _may_want_to_join(user) else _home_path()
+
+    def get_signup_redirect_url(self, request: HttpRequest) -> str:
+        """The same for an account that is new."""
+        return self.get_login_redirect_url(request)
 
     def get_logout_redirect_url(self, request: HttpRequest) -> str:
         """The home page in the language of the page the person left from."""
@@ -96,6 +104,17 @@ def _own(url: str) -> str:
     """The same path under BASE_URL: whatever Host the request named, a mail links to this site."""
     parts = urlsplit(url)
     return absolute_url(parts.path + (f"?{parts.query}" if parts.query else ""))
+
+
+def _may_want_to_join(user: User) -> bool:
+    """True for an account that is no member in any state; editors of the site have come for their work."""
+    return user.is_authenticated and member_of(user) is None and not user.has_perm("wagtailadmin.access_admin")
+
+
+def _is_leaving(user: User) -> bool:
+    """True for an account that was closed and can still be kept."""
+    member = member_of(user) if user.is_authenticated else None
+    return member is not None and member.status == member.Status.CLOSING
 
 
 def _home_path() -> str:

@@ -2,36 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from allauth.account.forms import AddEmailForm, ChangePasswordForm, SetPasswordForm
 from django import forms
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from community.forms.addresses import plain_address
+from community.forms.plain_fields import NameField
 from community.forms.wording import one_password, reword, reword_email
-
-# A name stands in mails to addresses the person has not proved to own: it must not be a place for links or lines.
-NOT_IN_A_NAME = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029<>@/\\:{}]|www\.|\w{2}\.\w{2}", re.IGNORECASE)
 
 
 class DetailsForm(forms.Form):
     """The name to greet by and the language to read and be written to in."""
 
-    first_name = forms.CharField(
-        label=_("First name"),
-        required=False,
-        max_length=60,
-        widget=forms.TextInput(attrs={"autocomplete": "given-name", "class": "nhsuk-input--width-20"}),
-    )
-    last_name = forms.CharField(
-        label=_("Last name"),
-        required=False,
-        max_length=60,
-        widget=forms.TextInput(attrs={"autocomplete": "family-name", "class": "nhsuk-input--width-20"}),
-    )
+    first_name = NameField(label=_("First name"), autocomplete="given-name", required=False)
+    last_name = NameField(label=_("Last name"), autocomplete="family-name", required=False)
     language = forms.ChoiceField(
         label=_("Language"),
         help_text=_("For emails, and for the site after you save this."),
@@ -39,18 +26,6 @@ class DetailsForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose a language"), "invalid_choice": _("Choose a language")},
     )
-
-    def clean_first_name(self) -> str:
-        return _plain_name(self.cleaned_data["first_name"])
-
-    def clean_last_name(self) -> str:
-        return _plain_name(self.cleaned_data["last_name"])
-
-
-def _plain_name(name: str) -> str:
-    if NOT_IN_A_NAME.search(name):
-        raise ValidationError(_("Enter a name without web addresses or special signs"))
-    return name
 
 
 class ChangeEmailForm(AddEmailForm):
@@ -61,6 +36,7 @@ class ChangeEmailForm(AddEmailForm):
         reword_email(
             self, label=_("New email address"), hint=_("We send a code to it. Your old address stays till then.")
         )
+        self.fields["email"].validators.append(plain_address)
 
 
 class PasswordChangeForm(ChangePasswordForm):

@@ -16,6 +16,7 @@ from allauth.account.forms import (
 )
 from django.utils.translation import gettext_lazy as _
 
+from community.forms.addresses import plain_address
 from community.forms.wording import one_password, reword, reword_code, reword_email
 
 
@@ -25,6 +26,7 @@ class CreateAccountForm(SignupForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         reword_email(self, hint=_("Your work address is best. We send a code to it."))
+        self.fields["email"].validators.append(plain_address)
         one_password(self, _("Password"))
 
 

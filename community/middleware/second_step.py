@@ -16,7 +16,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from community.permissions import signed_in_with_second_step
+from community.permissions import second_step_elsewhere, signed_in_with_second_step
 
 if TYPE_CHECKING:
     from community.models import User
@@ -38,7 +38,7 @@ class SecondStepMiddleware:
     def _checked(self, request: HttpRequest, user: User) -> HttpResponse:
         if not user.has_perm("wagtailadmin.access_admin"):
             return self.get_response(request)  # the door says in plain words that it is not for them
-        if not is_mfa_enabled(user):
+        if not is_mfa_enabled(user) and not second_step_elsewhere(request, user):
             messages.warning(request, _("Add a passkey or an authenticator app first. Then you can edit the site"))
             return redirect(reverse("mfa_index"))
         if not signed_in_with_second_step(request, user):

@@ -42,6 +42,7 @@ class Migration(migrations.Migration):
                 ('paused_until', models.DateField(blank=True, null=True, verbose_name='paused until')),
                 ('hidden_at', models.DateTimeField(blank=True, null=True, verbose_name='hidden by a moderator')),
                 ('closing_at', models.DateTimeField(blank=True, null=True, verbose_name='to be erased on')),
+                ('closed_from', models.CharField(blank=True, editable=False, max_length=20)),
                 ('visibility', models.JSONField(blank=True, default=dict, verbose_name='who sees what')),
                 ('pronouns', models.CharField(blank=True, max_length=40, verbose_name='pronouns')),
                 ('role_title', models.CharField(blank=True, max_length=120, verbose_name='role')),
@@ -66,9 +67,9 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='DirectoryRemoval',
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('member_id', models.BigIntegerField()),
+                ('member_id', models.BigIntegerField(primary_key=True, serialize=False)),
                 ('version', models.PositiveBigIntegerField(db_index=True)),
+                ('removed_at', models.DateTimeField(db_index=True)),
             ],
         ),
         migrations.CreateModel(
@@ -84,6 +85,14 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('email_digest', models.CharField(max_length=64, unique=True)),
                 ('erased_at', models.DateTimeField()),
+            ],
+        ),
+        migrations.CreateModel(
+            name='LoadedPlace',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(max_length=140, unique=True)),
+                ('checksum', models.CharField(blank=True, max_length=64)),
             ],
         ),
         migrations.CreateModel(
@@ -140,6 +149,7 @@ class Migration(migrations.Migration):
                 ('member', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='entry', serialize=False, to='community.member')),
                 ('position', models.PositiveIntegerField(help_text='A random place in the round in which members are listed')),
                 ('facets', models.TextField(help_text='Codes such as region:london and offers:data-insights, a space between each')),
+                ('words', models.TextField(help_text='Folded words of name, role and organisation, a space between each')),
                 ('version', models.PositiveBigIntegerField(db_index=True)),
             ],
         ),
@@ -183,7 +193,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('at', models.DateTimeField(db_index=True, verbose_name='when')),
-                ('action', models.CharField(choices=[('member-viewed', 'Looked at a member in the admin'), ('member-changed', 'Changed a member'), ('member-hidden', 'Hid a member'), ('member-restored', 'Showed a member again'), ('request-approved', 'Approved a request to join'), ('request-declined', 'Declined a request to join'), ('concern-viewed', 'Read a concern'), ('concern-closed', 'Closed a concern'), ('role-given', 'Gave a role'), ('role-taken', 'Took a role away'), ('list-exported', 'Downloaded a list'), ('list-imported', 'Imported a list'), ('organisation-changed', 'Changed an organisation'), ('announcement-changed', 'Wrote or changed an announcement'), ('data-downloaded', 'Downloaded their own data'), ('account-closed', 'Closed their account'), ('account-reopened', 'Opened their account again'), ('account-erased', 'An account was erased')], max_length=40, verbose_name='did what')),
+                ('action', models.CharField(choices=[('member-viewed', 'Looked at a member in the admin'), ('member-changed', 'Changed a member'), ('member-hidden', 'Hid a member'), ('member-restored', 'Showed a member again'), ('request-approved', 'Approved a request to join'), ('request-declined', 'Declined a request to join'), ('concern-viewed', 'Read a concern'), ('concern-closed', 'Closed a concern'), ('role-given', 'Gave a role'), ('role-taken', 'Took a role away'), ('list-exported', 'Downloaded a list'), ('list-imported', 'Imported a list'), ('organisation-changed', 'Changed a place, a topic or an allowed domain'), ('announcement-changed', 'Wrote or changed an announcement'), ('data-downloaded', 'Downloaded their own data'), ('account-closed', 'Closed their account'), ('account-reopened', 'Opened their account again'), ('account-erased', 'An account was erased')], max_length=40, verbose_name='did what')),
                 ('note', models.CharField(blank=True, help_text='Which list, place or field; no values.', max_length=200, verbose_name='note')),
                 ('actor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='who')),
                 ('subject', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='audit_entries', to='community.member', verbose_name='to whom')),
@@ -193,6 +203,15 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'audit log',
                 'ordering': ['-at', '-pk'],
             },
+        ),
+        migrations.CreateModel(
+            name='InactivityWarning',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('first_at', models.DateTimeField()),
+                ('last_at', models.DateTimeField(blank=True, null=True)),
+                ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='inactivity_warning', to=settings.AUTH_USER_MODEL)),
+            ],
         ),
         migrations.CreateModel(
             name='Invitation',
@@ -265,14 +284,6 @@ class Migration(migrations.Migration):
             model_name='member',
             name='topics',
             field=models.ManyToManyField(blank=True, related_name='members', to='community.topic', verbose_name='topics'),
-        ),
-        migrations.CreateModel(
-            name='DirectoryWord',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('word', models.CharField(max_length=40)),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='words', to='community.directoryentry')),
-            ],
         ),
         migrations.CreateModel(
             name='Block',
@@ -390,9 +401,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='member',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('closing_at__isnull', False), ('status', 'closing')), models.Q(models.Q(('status', 'closing'), _negated=True), ('closing_at', None)), _connector='OR'), name='member_closing_has_a_day'),
-        ),
-        migrations.AddIndex(
-            model_name='directoryword',
-            index=models.Index(fields=['word', 'entry'], name='directory_word'),
         ),
     ]

@@ -6,11 +6,12 @@ from community.models.announcement import Announcement
 from community.models.appointment import Appointment
 from community.models.audit import AuditEntry
 from community.models.concern import Concern
-from community.models.directory import DirectoryEntry, DirectoryRemoval, DirectoryState, DirectoryWord
+from community.models.directory import DirectoryEntry, DirectoryRemoval, DirectoryState
 from community.models.joining import AllowedDomain, Invitation, JoinRequest
+from community.models.loaded import LoadedPlace
 from community.models.member import Block, Member, MemberElement, MemberSkill, member_of
 from community.models.places import Organisation, Region, System
-from community.models.privacy import DataCopy, Erasure
+from community.models.privacy import DataCopy, Erasure, InactivityWarning
 from community.models.topics import Topic
 from community.models.user import User
 
@@ -25,10 +26,11 @@ __all__ = [
     "DirectoryEntry",
     "DirectoryRemoval",
     "DirectoryState",
-    "DirectoryWord",
     "Erasure",
+    "InactivityWarning",
     "Invitation",
     "JoinRequest",
+    "LoadedPlace",
     "Member",
     "MemberElement",
     "MemberSkill",

@@ -24,6 +24,10 @@ class AnnouncementQuerySet(models.QuerySet["Announcement"]):
         """Those that have begun and not expired."""
         return self.filter(starts_at__lte=now).filter(Q(ends_at=None) | Q(ends_at__gt=now))
 
+    def in_regions(self, regions: set[int] | None) -> AnnouncementQuerySet:
+        """Those for one of ``regions`` (ids, as of permissions.regions_in_care) alone; all of them for None."""
+        return self.all() if regions is None else self.filter(region_id__in=regions)
+
     def for_member(self, member: Member) -> AnnouncementQuerySet:
         """Those meant for ``member``: each of region, sector and element that an announcement names must fit.
 
@@ -32,7 +36,7 @@ class AnnouncementQuerySet(models.QuerySet["Announcement"]):
         organisation = member.organisation
         region = organisation.region_id if organisation else None
         sector = organisation.sector if organisation else ""
-        elements = list(member.elements.values_list("element", flat=True))
+        elements = [said.element for said in member.elements.all()]  # read ahead where the caller did
         return (
             self.filter(Q(region=None) | Q(region_id=region))
             .filter(Q(sector="") | Q(sector=sector))

@@ -7,8 +7,6 @@ the member.
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from django.db import models
 
 from community.models.member import Member
@@ -29,6 +27,7 @@ class DirectoryEntry(models.Model):
     member = models.OneToOneField(Member, models.CASCADE, primary_key=True, related_name="entry")
     position = models.PositiveIntegerField(help_text="A random place in the round in which members are listed")
     facets = models.TextField(help_text="Codes such as region:london and offers:data-insights, a space between each")
+    words = models.TextField(help_text="Folded words of name, role and organisation, a space between each")
     version = models.PositiveBigIntegerField(db_index=True)
 
     def __str__(self) -> str:
@@ -36,23 +35,11 @@ class DirectoryEntry(models.Model):
 
 
 class DirectoryRemoval(models.Model):
-    """A member who left the directory, so that every process forgets them."""
+    """A member who left the directory, so that every process forgets them. A process is told within a day."""
 
-    member_id = models.BigIntegerField()
+    member_id = models.BigIntegerField(primary_key=True)
     version = models.PositiveBigIntegerField(db_index=True)
+    removed_at = models.DateTimeField(db_index=True)
 
     def __str__(self) -> str:
         return str(self.member_id)
-
-
-class DirectoryWord(models.Model):
-    """A word of a listed member's name, role or organisation, folded to plain small letters."""
-
-    entry = models.ForeignKey(DirectoryEntry, models.CASCADE, related_name="words")
-    word = models.CharField(max_length=40)
-
-    class Meta:
-        indexes: ClassVar = [models.Index(fields=["word", "entry"], name="directory_word")]
-
-    def __str__(self) -> str:
-        return self.word

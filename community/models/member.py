@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from community.models.user import User
 
 STILL_RIGHT_DAYS = 365
+# How to reach somebody is never for all members, whatever ``visibility`` says.
+BUDDIES_AT_MOST = frozenset({"contact"})
 
 
 def new_public_id() -> str:
@@ -39,6 +41,10 @@ class MemberQuerySet(models.QuerySet["Member"]):
         paused = Q(paused_until__isnull=False, paused_until__gt=today)
         return self.active().filter(listed=True, hidden_at__isnull=True).exclude(paused)
 
+    def in_regions(self, regions: set[int] | None) -> MemberQuerySet:
+        """Those who work in one of ``regions`` (ids, as of permissions.regions_in_care); all of them for None."""
+        return self.all() if regions is None else self.filter(organisation__region_id__in=regions)
+
     def unblocked_for(self, viewer: Member) -> MemberQuerySet:
         """Without those who blocked ``viewer`` or whom ``viewer`` blocked: neither finds the other."""
         return self.exclude(blocks_made__other=viewer).exclude(blocks_received__member=viewer)
@@ -48,7 +54,7 @@ class Member(models.Model):
     """A person's part in the community. The account (``user``) only signs in; everything shared stands here.
 
     Skills, departments and the like are lists of codes of ``vocabulary``. ``visibility`` maps a field's name to a code
-    of Visibility; a field that is not in it is shown to members.
+    of Visibility; a field that is not in it is shown to members (``contact``: to buddies).
     """
 
     class Status(models.TextChoices):
@@ -77,6 +83,8 @@ class Member(models.Model):
     paused_until = models.DateField(_("paused until"), null=True, blank=True)
     hidden_at = models.DateTimeField(_("hidden by a moderator"), null=True, blank=True)
     closing_at = models.DateTimeField(_("to be erased on"), null=True, blank=True)
+    # What the state was before closing, so that whoever keeps their account gets back what they had and no more.
+    closed_from = models.CharField(max_length=20, blank=True, editable=False)
     visibility = models.JSONField(_("who sees what"), default=dict, blank=True)
 
     pronouns = models.CharField(_("pronouns"), max_length=40, blank=True)
@@ -123,9 +131,15 @@ class Member(models.Model):
             return str(_("A former member"))
         return self.user.get_full_name() or str(_("A member"))
 
+    def who_sees(self, field: str) -> str:
+        """The code of Visibility that holds for ``field``: what was chosen, else members, or buddies for contact."""
+        widest = Visibility.BUDDIES if field in BUDDIES_AT_MOST else Visibility.MEMBERS
+        chosen = self.visibility.get(field, widest)
+        return chosen if chosen in (Visibility.BUDDIES, Visibility.HIDDEN) else widest
+
     def shows(self, field: str, *, to_buddy: bool = False) -> bool:
         """Whether others may see ``field``: members, or with ``to_buddy`` somebody who is a buddy."""
-        who = self.visibility.get(field, Visibility.MEMBERS)
+        who = self.who_sees(field)
         return who == Visibility.MEMBERS or (to_buddy and who == Visibility.BUDDIES)
 
     def is_listed(self, *, today: dt.date) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -35,3 +36,14 @@ class Erasure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.erased_at:%Y-%m-%d}"
+
+
+class InactivityWarning(models.Model):
+    """That somebody who has not signed in for long was told that their account will go. Signing in removes it."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="inactivity_warning")
+    first_at = models.DateTimeField()
+    last_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.first_at:%Y-%m-%d}"

@@ -7,23 +7,26 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from django.db import transaction
 
-from community.models import User
+from community.models import Member, User
+from community.services import directory
 
 
 @transaction.atomic
-def make_verified_account(*, email: str, password: str, **extra: Any) -> User:
+def make_verified_account(*, email: str, password: str | None, **extra: Any) -> User:
     """Make an account whose email address counts as verified: for demo data and the first administrator."""
     user = User.objects.create_user(email, password, **extra)
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     return user
 
 
+@transaction.atomic
 def change_details(*, user: User, first_name: str, last_name: str, language: str) -> None:
     """Store the name a person wants to be greeted by and the language they want to read and be written to in."""
     user.first_name = first_name
     user.last_name = last_name
     user.language = language
     user.save(update_fields=["first_name", "last_name", "language"])
+    directory.refresh(Member.objects.filter(user=user))
 
 
 @transaction.atomic

@@ -1,7 +1,12 @@
-"""Addresses."""
+"""Addresses of the community's front page and of what members are told there."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from community.views import announcements, home
+
+urlpatterns = [
+    path("", home.home, name="community_home"),
+    path("announcements/", announcements.announcements, name="community_announcements"),
+]

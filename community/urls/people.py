@@ -1,7 +1,13 @@
-"""Addresses."""
+"""Addresses of the directory."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from community.views import people
+
+urlpatterns = [
+    path("people/", people.people, name="community_people"),
+    path("people/<slug:public_id>/", people.person, name="community_person"),
+    path("people/<slug:public_id>/block/", people.block_person, name="community_block"),
+]

@@ -91,5 +91,6 @@ class TranslationsPanel(Component):
 
 
 def add_panels(request: HttpRequest, panels: list[Component]) -> None:
-    """Put our panels on the dashboard, after what waits for the person's own decision."""
-    panels += [DueForReviewPanel(), FeedbackPanel(), TranslationsPanel()]
+    """Put our panels on the dashboard of who works on pages, after what waits for the person's own decision."""
+    if page_permission_policy.user_has_any_permission(request.user, ["add", "change", "publish"]):
+        panels += [DueForReviewPanel(), FeedbackPanel(), TranslationsPanel()]

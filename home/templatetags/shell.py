@@ -23,12 +23,10 @@ register.filter(absolute)
 
 @register.simple_tag(takes_context=True)
 def menu_items(context: Context) -> list[dict[str, Any]]:
-    """The main menu; the item that holds this page is current."""
+    """The main menu: the pages that editors chose, then the community. The item that holds this page is current."""
     path = _path(context)
-    return [
-        {"text": title, "href": url, "current": bool(url) and path.startswith(url)}
-        for title, url in context.get("main_menu") or []
-    ]
+    items = [*(context.get("main_menu") or []), (_("Community"), _address("community_home"))]
+    return [{"text": title, "href": url, "current": path.startswith(url)} for title, url in items if url]
 
 
 @register.simple_tag(takes_context=True)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from contextlib import suppress
+
 from django.apps import AppConfig
 
 
@@ -8,6 +10,8 @@ class ConfigConfig(AppConfig):
     verbose_name = "HWB Commons"
 
     def ready(self) -> None:
+        with suppress(OSError):  # a folder that cannot be written to: then nothing is left for others, and nothing runs
+            import config.celery  # noqa: F401  the web server, too, must know where to leave work for others
         from config.admin_scripts import use_in_choosers
 
         use_in_choosers()

@@ -33,7 +33,9 @@ if settings.SHOW_COMPONENT_GALLERY:
 urlpatterns += i18n_patterns(
     path("_util/login/", admin_login),
     path("accounts/", include("community.urls.account")),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("community.urls.work_accounts")),
+    path("accounts/", include("allauth.account.urls")),
+    path("accounts/2fa/", include("allauth.mfa.urls")),
     path("community/", include("community.urls.home")),
     path("community/", include("community.urls.joining")),
     path("community/", include("community.urls.people")),

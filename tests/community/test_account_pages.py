@@ -8,8 +8,9 @@ from bs4 import BeautifulSoup
 from django.core import mail
 from django.test import Client
 
-from community.models import User
+from community.models import DirectoryEntry, User
 from tests.community.mail import code_in_mail
+from tests.factories.community import make_member
 from tests.factories.people import PASSWORD
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +53,20 @@ def test_name_that_could_carry_a_link_or_a_header_is_refused(signed_in: Client, 
     assert 'href="#id_first_name"' in page
     user.refresh_from_db()
     assert user.first_name == "Sam"
+
+
+def test_name_that_turns_the_words_around_it_is_kept_without(signed_in: Client, user: User) -> None:
+    signed_in.post(DETAILS, {"first_name": "\u202eSam\u202c", "last_name": "\u200b", "language": "en"})
+    user.refresh_from_db()
+    assert (user.first_name, user.last_name) == ("Sam", "")
+
+
+def test_new_name_is_found_in_the_directory_at_once(signed_in: Client, user: User) -> None:
+    member = make_member(user=user, listed=True)
+    signed_in.post(DETAILS, {"first_name": "Siân", "last_name": "Rees", "language": "en"})
+    words = DirectoryEntry.objects.get(member=member).words
+    assert "sian" in words
+    assert "okafor" not in words
 
 
 @pytest.mark.parametrize("name", ["J.R. O'Neil", "Dr. Siân-Mai", "St. John"])

@@ -87,7 +87,7 @@ def test_load_demo_makes_an_account_for_each_role(accounts_file) -> None:
         assert EmailAddress.objects.get(email=email).verified
     assert stat.S_IMODE(accounts_file.stat().st_mode) == 0o600
     may_edit = {u.email.split("@")[0] for u in User.objects.all() if u.has_perm("wagtailadmin.access_admin")}
-    assert may_edit == {"national-editor", "admin"}
+    assert may_edit == {"regional-lead", "national-editor", "admin"}
 
 
 def test_load_demo_again_keeps_passwords_and_people(accounts_file) -> None:

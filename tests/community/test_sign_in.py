@@ -55,7 +55,7 @@ def test_session_ends_with_the_browser_and_after_twelve_hours(signed_in: Client)
 def test_next_never_leads_off_the_site(client: Client, user: User, target: str) -> None:
     answer = client.post(SIGN_IN, {"login": user.email, "password": PASSWORD, "next": target})
     assert is_signed_in(client)
-    assert answer["Location"] == "/"
+    assert answer["Location"] == "/community/join/"
 
 
 def test_next_on_this_site_is_followed(client: Client, user: User) -> None:

@@ -26,6 +26,8 @@ WRONG = [
     ("/accounts/email/", {"action_add": "", "email": "not an address"}, "member"),
     ("/accounts/2fa/totp/activate/", {"code": "abc"}, "member"),
     ("/accounts/reauthenticate/", {"password": "no"}, "member"),
+    ("/community/me/about/", {"first_name": "", "in_post_year": "1890"}, "member"),
+    ("/community/me/talking/", {"time_zone": "Mars/Olympus"}, "member"),
 ]
 
 

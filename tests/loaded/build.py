@@ -13,6 +13,7 @@ from tests import database
 AUTHOR = "author@demo.hwb-commons.example"
 MODERATOR = "moderator@demo.hwb-commons.example"
 SECURED = "secured@demo.hwb-commons.example"
+REGIONAL_LEAD = "regional-lead@demo.hwb-commons.example"
 
 
 def main() -> None:
@@ -57,6 +58,35 @@ def _make_people() -> None:
         user.groups.add(Group.objects.get(name=group))
     secured = make_verified_account(email=SECURED, password=PASSWORD, first_name="Sian", last_name="Demo")
     _secure(secured)
+    _make_regional_lead()
+
+
+def _make_regional_lead() -> None:
+    """The demo account of that name looks after London, whatever the demo data say of it."""
+    from community.models import User
+    from tests.factories.community import make_region, make_regional_lead
+
+    region, lead = make_region(), User.objects.get(email=REGIONAL_LEAD)
+    if not lead.appointments.filter(region=region).exists():
+        make_regional_lead(lead, region)
+    _make_people_to_look_at("london")
+    _make_people_to_look_at("north-west")
+
+
+def _make_people_to_look_at(code: str) -> None:
+    """A member of a region, a request to join, a concern and an announcement there: what access_table.py names."""
+    from django.utils import timezone
+
+    from community.models import Announcement, Concern, JoinRequest, Member
+    from tests.factories.community import make_member, make_organisation, make_region
+
+    now, region = timezone.now(), make_region(code)
+    place = make_organisation(f"Access test trust {code}", region=region)
+    member = make_member(f"{code}@access.example", organisation=place, listed=True)
+    asks = make_member(f"{code}-asks@access.example", organisation=place, status=Member.Status.WAITING, joined_at=None)
+    JoinRequest.objects.create(member=asks, reason="I lead wellbeing here.", asked_at=now)
+    Concern.objects.create(about=member, kind=Concern.Kind.OTHER, text="A concern.", raised_at=now)
+    Announcement.objects.create(title=f"Access test {code}", text="Words.", region=region, starts_at=now)
 
 
 def _secure(user: object) -> None:

@@ -89,8 +89,21 @@ SIGNED_IN = (
     Place("search, signed in", "/search/?q=NHS", role="member"),
     Place("home, to an editor", "/", role="national-editor"),
 )
+MY_PROFILE = (
+    Place("community, to a visitor", "/community/"),
+    Place("home of a member", "/community/", role="member"),
+    Place("announcements", "/community/announcements/", role="member"),
+    Place("my profile", "/community/me/", role="member"),
+    Place("my profile, about", "/community/me/about/", role="member"),
+    Place("my profile, work", "/community/me/work/", role="member"),
+    Place("my profile, organisation", "/community/me/organisation/", role="member"),
+    Place("my profile, organisations found", "/community/me/organisation/?q=trust", role="member"),
+    Place("my profile, help", "/community/me/help/", role="member"),
+    Place("my profile, talking", "/community/me/talking/", role="member"),
+    Place("my profile, who sees what", "/community/me/visibility/", role="member"),
+)
 GALLERY = Place("component gallery", "/_components/")
 
 PUBLIC = (*WAGTAIL_PAGES, *FILTERED, *SEARCHES)
-ACCOUNT = (*SIGNED_OUT, *SIGNED_IN)
+ACCOUNT = (*SIGNED_OUT, *SIGNED_IN, *MY_PROFILE)
 ALL = (*PUBLIC, *ERRORS, *ACCOUNT)

@@ -9,7 +9,10 @@ from typing import Any
 import environ
 from django.utils.translation import gettext_lazy as _
 
+from config.settings.openid import *  # noqa: F403
+from config.settings.openid import OIDC_PROVIDERS, form_origins
 from config.settings.security import *  # noqa: F403
+from config.settings.security import CONTENT_SECURITY_POLICY
 from config.settings.wagtail import *  # noqa: F403
 
 
@@ -61,6 +64,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "csp",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -71,6 +76,8 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "django.forms",  # Django's widget templates, behind our own forms/*.html
 ]
+
+CONTENT_SECURITY_POLICY["DIRECTIVES"]["form-action"] += form_origins(OIDC_PROVIDERS)
 
 MIDDLEWARE = [
     "home.health_door.HealthMiddleware",  # probes know neither the host's name nor HTTPS
@@ -177,6 +184,8 @@ STORAGES: dict[str, Any] = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+# Copies of people's data and uploaded lists: under VAR_DIR, or a folder that all machines share, which no proxy serves.
+PRIVATE_DIR: str = env("PRIVATE_DIR", default="")
 if MEDIA_BUCKET := env("MEDIA_BUCKET", default=""):
     STORAGES["default"] = {
         "BACKEND": "storages.backends.s3.S3Storage",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from csp.constants import NONE, SELF
 
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
@@ -86,7 +88,7 @@ X_FRAME_OPTIONS = "DENY"
 
 # No nonce: public pages are cached, and a replayed nonce is none. Scripts are files of ours; the one inline line that
 # nhsuk-frontend needs (it marks the body as script-enabled) is a file too.
-CONTENT_SECURITY_POLICY = {
+CONTENT_SECURITY_POLICY: dict[str, Any] = {
     "EXCLUDE_URL_PREFIXES": ("/admin/",),
     "DIRECTIVES": {
         "default-src": [SELF],

@@ -1,4 +1,4 @@
-"""``manage.py load_content``: the toolkit in English and Welsh."""
+"""``manage.py load_content``: the toolkit in English and Welsh, and the places a new site begins with."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from django.core.management.base import BaseCommand, CommandError
 from config.content.files import ContentError, read_library
 from config.content.films import load_films
 from config.content.loader import Loader
+from config.content.places import load_places
+from config.content.searches import load_searches
 
 
 class Command(BaseCommand):
@@ -21,11 +23,19 @@ class Command(BaseCommand):
         folder = settings.SITE_DIR / "content"
         verbose = options["verbosity"] > 1
         try:
+            places = load_places(folder)
             films = {key: film.pk for key, film in load_films(folder).items()}
-            report = Loader(read_library(folder), films, say=self.stdout.write if verbose else lambda _: None).run()
+            loader = Loader(read_library(folder), films, say=self.stdout.write if verbose else lambda _: None)
+            report = loader.run()
+            searches = load_searches(folder, loader.page_id)
         except ContentError as error:
             raise CommandError(str(error)) from error
         self.stdout.write(
             f"Pages: {len(report.created)} made, {len(report.updated)} updated, {len(report.unchanged)} as they were, "
             f"{len(report.kept)} changed by an editor and left alone."
         )
+        self.stdout.write(
+            f"Places and topics: {len(places.created)} made, {len(places.updated)} updated, "
+            f"{len(places.unchanged)} as they were, {len(places.kept)} an editor's and left alone."
+        )
+        self.stdout.write(f"Searches with recommended pages: {searches} new.")

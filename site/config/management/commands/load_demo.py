@@ -1,4 +1,4 @@
-"""``manage.py load_demo``: an account for each role, to try the site with. Never on a real service."""
+"""``manage.py load_demo``: an account for each role and a community, to try the site with. Never on a real service."""
 
 from __future__ import annotations
 
@@ -11,10 +11,12 @@ from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
+from django.utils import timezone
 
 from community.models import User
 from community.roles import NATIONAL_EDITORS, ensure_roles
 from community.services.accounts import make_verified_account
+from config.demo.load import load_community
 
 ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"  # nothing that looks like something else
 
@@ -59,8 +61,10 @@ class Command(BaseCommand):
         with transaction.atomic():
             ensure_roles()
             lines = [_load(account, chosen, kept, fallback) for account in ACCOUNTS]
+            users = {account.role: User.objects.get(email=account.email) for account in ACCOUNTS}
+            members = load_community(users, now=timezone.now())
             _write(path, lines)
-        self.stdout.write(f"Demo accounts ready: {len(lines)}, see {path}")
+        self.stdout.write(f"Demo accounts ready: {len(lines)}, see {path}; {members} members made.")
 
 
 def _load(account: DemoAccount, chosen: str, kept: dict[str, str], fallback: str) -> str:

@@ -1,0 +1,88 @@
+"""Concerns about somebody: raising and closing them, hiding a member and showing them again."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.db.models import Q
+
+from community.emails import send_concern_raised
+from community.models import AuditEntry, Concern, Member, User
+from community.services import directory
+from community.services.audit import record
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+MOST_AN_HOUR = 10
+SAME_WITHIN = dt.timedelta(minutes=30)
+
+
+class TooManyConcernsError(Exception):
+    """This member has raised as many concerns within the hour as one person reasonably can."""
+
+
+def raise_concern(*, about: Member, by: Member, kind: str, text: str, now: dt.datetime) -> Concern:
+    """Keep a concern and tell the moderators that there is one; the same sent twice is one."""
+    concern, is_new = _keep(about, by, kind, text, now)
+    if is_new:
+        _tell_moderators(concern)
+    return concern
+
+
+@transaction.atomic
+def close_concern(*, concern: Concern, by: User, outcome: str, now: dt.datetime) -> bool:
+    """Note what was done and close it; False where somebody else has closed it already."""
+    open_one = Concern.objects.filter(pk=concern.pk, status=Concern.Status.OPEN)
+    if not open_one.update(status=Concern.Status.CLOSED, closed_at=now, closed_by=by, outcome=outcome):
+        return False
+    concern.refresh_from_db()
+    record(AuditEntry.Action.CONCERN_CLOSED, actor=by, subject=concern.about, now=now)
+    return True
+
+
+def hide_member(*, member: Member, by: User, now: dt.datetime) -> bool:
+    """Take ``member`` out of every list at once, whatever they chose; False where they are hidden already."""
+    return _set_hidden(member, now, AuditEntry.Action.HIDDEN, by, now)
+
+
+def restore_member(*, member: Member, by: User, now: dt.datetime) -> bool:
+    """Let ``member`` be seen again as far as they chose; False where they are not hidden."""
+    return _set_hidden(member, None, AuditEntry.Action.RESTORED, by, now)
+
+
+def moderators() -> QuerySet[User]:
+    """Everybody who handles concerns."""
+    permission = {"codename": "moderate_member", "content_type__app_label": "community"}
+    in_group = {f"groups__permissions__{name}": value for name, value in permission.items()}
+    alone = {f"user_permissions__{name}": value for name, value in permission.items()}
+    return User.objects.filter(Q(is_superuser=True) | Q(**in_group) | Q(**alone), is_active=True).distinct()
+
+
+@transaction.atomic
+def _keep(about: Member, by: Member, kind: str, text: str, now: dt.datetime) -> tuple[Concern, bool]:
+    Member.objects.select_for_update().get(pk=by.pk)  # two at once from one person: one waits for the other
+    mine = Concern.objects.filter(by=by)
+    same = mine.filter(about=about, kind=kind, text=text, raised_at__gt=now - SAME_WITHIN).first()
+    if same:
+        return same, False
+    if mine.filter(raised_at__gt=now - dt.timedelta(hours=1)).count() >= MOST_AN_HOUR:
+        raise TooManyConcernsError
+    return Concern.objects.create(about=about, by=by, kind=kind, text=text, raised_at=now), True
+
+
+def _tell_moderators(concern: Concern) -> None:
+    for user in moderators().exclude(pk=concern.about.user_id):
+        send_concern_raised(user=user, concern=concern)
+
+
+@transaction.atomic
+def _set_hidden(member: Member, at: dt.datetime | None, action: AuditEntry.Action, by: User, now: dt.datetime) -> bool:
+    if not Member.objects.filter(pk=member.pk, hidden_at__isnull=at is not None).update(hidden_at=at):
+        return False
+    member.hidden_at = at
+    directory.refresh([member])
+    record(action, actor=by, subject=member, now=now)
+    return True

@@ -1,0 +1,51 @@
+"""What staff change of a member."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from community import emails
+from community.models import AuditEntry, JoinRequest, Member
+from community.services import directory
+from community.services.audit import record
+
+if TYPE_CHECKING:
+    from community.models import Organisation, User
+
+
+@transaction.atomic
+def change_organisation(*, member: Member, organisation: Organisation, by: User, now: dt.datetime) -> bool:
+    """Move ``member`` to ``organisation``. False when they are there already."""
+    changed = Member.objects.filter(pk=member.pk).exclude(organisation=organisation).update(organisation=organisation)
+    if not changed:
+        return False
+    member.refresh_from_db()
+    directory.refresh([member])
+    record(AuditEntry.Action.CHANGED, actor=by, subject=member, note="organisation", now=now)
+    return True
+
+
+def let_in_after_all(*, member: Member, by: User, now: dt.datetime) -> bool:
+    """Make a member of somebody who was declined, and write to them. False when they are not declined (any more)."""
+    request = _let_in(member, by, now)
+    if request:
+        emails.send_request_answer(request=request)
+    return request is not None
+
+
+@transaction.atomic
+def _let_in(member: Member, by: User, now: dt.datetime) -> JoinRequest | None:
+    declined = Member.objects.filter(pk=member.pk, status=Member.Status.DECLINED)
+    if not declined.update(status=Member.Status.ACTIVE, joined_at=now, confirmed_at=now):
+        return None
+    record(AuditEntry.Action.REQUEST_APPROVED, actor=by, subject=member, note="declined before", now=now)
+    member.refresh_from_db()
+    directory.refresh([member])
+    requests = JoinRequest.objects.select_related("member__user", "member__organisation").filter(member=member)
+    request = requests.order_by("-asked_at").first() or JoinRequest(member=member, asked_at=now)
+    request.status, request.decided_at, request.decided_by, request.reply = JoinRequest.Status.APPROVED, now, by, ""
+    request.save()
+    return request

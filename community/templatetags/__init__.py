@@ -1,0 +1,1 @@
+"""Tags of community for templates of the whole site."""

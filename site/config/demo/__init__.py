@@ -1,0 +1,1 @@
+"""Invented people and organisations to try the site with. Never on a real service."""

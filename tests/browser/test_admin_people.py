@@ -1,0 +1,82 @@
+"""People in the back office: axe, the keyboard, and deciding without script."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.browser.axe import violations
+from tests.browser.readers import NARROW, WIDE
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+BASE = "/admin/community"
+LISTS = ["members", "requests", "concerns", "audit", "announcements", "announcements/add", "members/export"]
+# The first row of each list, and what can be done from there.
+BEHIND = [("members", "roles/"), ("members", "organisation/?q=trust"), ("requests", ""), ("concerns", ""),
+          ("members", ""), ("announcements", ""), ("announcements", "delete/")]  # fmt: skip
+
+
+@pytest.fixture
+def editor(a_reader: Callable[..., Page]) -> Page:
+    """A national editor's page."""
+    return a_reader(role="national-editor")
+
+
+def check(page: Page) -> None:
+    """No fault for axe, wide and narrow."""
+    for size in (WIDE, NARROW):
+        page.set_viewport_size(size)  # type: ignore[arg-type]
+        assert not violations(page), page.url
+
+
+@pytest.mark.parametrize("path", LISTS)
+def test_axe_finds_nothing_in_a_list_or_form(editor: Page, path: str) -> None:
+    assert editor.goto(f"{BASE}/{path}/").status == 200  # type: ignore[union-attr]
+    check(editor)
+
+
+@pytest.mark.parametrize(("path", "act"), BEHIND)
+def test_axe_finds_nothing_behind_a_list(editor: Page, path: str, act: str) -> None:
+    editor.goto(f"{BASE}/{path}/")
+    address = editor.locator("table.listing tbody a").first.get_attribute("href")
+    assert editor.goto(f"{address}{act}").status == 200  # type: ignore[union-attr]
+    check(editor)
+
+
+def test_errors_are_said_at_the_top_and_lead_to_their_fields(editor: Page) -> None:
+    editor.goto(f"{BASE}/announcements/add/")
+    editor.fill("#id_text", "Kept")
+    editor.get_by_role("button", name="Save").click()
+    assert editor.title().startswith("Error: ")
+    editor.get_by_role("alert").get_by_role("link", name="Enter a title").press("Enter")
+    assert editor.url.endswith("#id_title")
+    assert editor.input_value("#id_text").strip() == "Kept"
+    assert not violations(editor)
+
+
+def test_announcement_is_previewed_while_it_is_written(editor: Page) -> None:
+    refused: list[str] = []
+    editor.on("console", lambda said: refused.append(said.text) if said.type == "error" else None)
+    editor.goto(f"{BASE}/announcements/add/")
+    editor.fill("#id_title", "A day together")
+    editor.fill("#id_title_cy", "Diwrnod gyda’n gilydd")
+    preview = editor.locator("#announcement-preview")
+    preview.get_by_text("Diwrnod gyda’n gilydd").wait_for()
+    assert preview.get_by_text("A day together").count() >= 1
+    assert not refused
+
+
+def test_regional_lead_lets_somebody_in_without_script_and_by_keyboard(a_reader: Callable[..., Page]) -> None:
+    page = a_reader(role="regional-lead", scripts=False)
+    page.goto(f"{BASE}/requests/?status=waiting")
+    page.locator("table.listing tbody a").first.press("Enter")
+    page.get_by_role("link", name="Let in").press("Enter")
+    page.get_by_label("Your reply").fill("Welcome to all of us.")
+    page.get_by_role("button", name="Let in").press("Enter")
+    page.wait_for_url(f"**{BASE}/requests/")
+    page.goto(f"{BASE}/requests/?status=approved")
+    assert page.locator("table.listing tbody a").count() >= 1

@@ -1,0 +1,389 @@
+"""Closing an account, changing one's mind, and being forgotten for good."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from allauth.account.models import EmailAddress
+from allauth.socialaccount.models import SocialAccount
+from bs4 import BeautifulSoup
+from django.contrib.sessions.models import Session
+from django.core import mail
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+from django.utils import timezone
+from wagtail.models import Comment, ModelLogEntry, PageLogEntry
+from wagtail.users.models import UserProfile
+
+from community import leaving
+from community.models import (
+    Announcement,
+    AuditEntry,
+    Block,
+    Concern,
+    DataCopy,
+    DirectoryEntry,
+    Erasure,
+    Invitation,
+    JoinRequest,
+    Member,
+    Topic,
+    User,
+)  # fmt: skip
+from community.services import data_copy, tombstones
+from community.services.closing import AdministratorError, close_account, keep_account
+from community.services.concerns import hide_member
+from community.services.erasure import NotErasedError, erase, erase_due
+from tests.community.conftest import is_signed_in
+from tests.factories.community import make_member, make_organisation, make_region, make_regional_lead
+from tests.factories.people import PASSWORD, make_user
+from tests.factories.site import make_standard_page
+
+pytestmark = pytest.mark.django_db
+
+HUB = "/community/me/privacy/"
+LEAVE = f"{HUB}leave/"
+KEEP = f"{HUB}keep/"
+NAME, ADDRESS, OLD_ADDRESS = "Zebedee Quillfeather", "zebedee.q@example.com", "z.quillfeather@old.example"
+
+
+@pytest.fixture(autouse=True)
+def _own_private_folder(settings, tmp_path) -> None:
+    """Files of other tests are not in the way."""
+    settings.PRIVATE_DIR = tmp_path / "private"
+
+
+@pytest.fixture
+def member(user: User) -> Member:
+    """Somebody in the directory."""
+    return make_member(user=user, listed=True)
+
+
+def later(days: float) -> dt.datetime:
+    """So many days from now."""
+    return timezone.now() + dt.timedelta(days=days)
+
+
+def text(answer) -> str:
+    """What a reader of the page sees."""
+    return " ".join(BeautifulSoup(answer.content, "html5lib").get_text(" ").split())
+
+
+def test_closing_hides_signs_out_everywhere_and_confirms(sure: Client, member: Member) -> None:
+    elsewhere = Client()
+    elsewhere.force_login(member.user)
+    Invitation.objects.create(
+        email="new@example.com", by=member, token_digest="x", sent_at=timezone.now(), expires_at=later(3)
+    )
+    mail.outbox.clear()
+    answer = sure.post(LEAVE, follow=True)
+    assert "Your account is closed" in text(answer)
+    assert not is_signed_in(sure)
+    assert elsewhere.get("/accounts/").status_code == 302
+    member.refresh_from_db()
+    assert (member.status, member.listed) == ("closing", False)
+    assert not DirectoryEntry.objects.exists()
+    assert Invitation.objects.get().withdrawn_at
+    assert [message.to for message in mail.outbox] == [[member.user.email]]
+    assert f"{timezone.localtime(member.closing_at):%-d %B %Y}" in mail.outbox[0].body
+    assert len(mail.outbox[0].subject) <= 60
+
+
+def test_closing_asks_who_one_is(signed_in: Client, member: Member) -> None:
+    answer = signed_in.post(LEAVE)
+    assert answer["Location"].startswith("/accounts/reauthenticate/")
+    member.refresh_from_db()
+    assert member.status == Member.Status.ACTIVE
+    signed_in.post(answer["Location"], {"password": PASSWORD, "next": LEAVE})
+    member.refresh_from_db()
+    assert member.status == Member.Status.CLOSING
+
+
+def test_double_submit_keeps_the_day(member: Member) -> None:
+    close_account(user=member.user, now=later(0))
+    day = Member.objects.get().closing_at
+    close_account(user=member.user, now=later(3))
+    assert Member.objects.get().closing_at == day
+    assert len(mail.outbox) == 1
+
+
+def test_who_is_leaving_sees_the_way_back_and_nothing_else(client: Client, member: Member) -> None:
+    close_account(user=member.user, now=timezone.now())
+    client.force_login(member.user)
+    for path in (HUB, "/community/"):
+        assert "Keep my account" in text(client.get(path))
+    for path in (f"{HUB}pause/", f"{HUB}blocked/", "/community/people/", "/community/me/"):
+        assert client.get(path).status_code == 404, path
+    assert client.get(LEAVE)["Location"] == HUB
+    assert client.get(f"{HUB}data/").status_code == 200
+
+
+def test_signing_in_leads_who_is_leaving_to_the_way_back(client: Client, member: Member) -> None:
+    close_account(user=member.user, now=timezone.now())
+    answer = client.post("/accounts/login/", {"login": member.user.email, "password": PASSWORD})
+    assert answer["Location"] == HUB
+
+
+def test_account_is_kept_as_it_was_but_out_of_the_directory(client: Client, member: Member) -> None:
+    close_account(user=member.user, now=timezone.now())
+    client.force_login(member.user)
+    assert client.get(KEEP).status_code == 405, "a link in a mail cannot do it"
+    answer = client.post(KEEP, follow=True)
+    assert "We have kept your account" in text(answer)
+    client.post(KEEP)
+    member.refresh_from_db()
+    assert (member.status, member.listed, member.closing_at) == ("active", False, None)
+    assert erase_due(later(30)) == 0
+    assert [entry.action for entry in AuditEntry.objects.order_by("pk")] == ["account-closed", "account-reopened"]
+
+
+@pytest.mark.parametrize("status", ["started", "declined", "active"])
+def test_keeping_gives_back_what_was_and_no_more(user: User, superuser: User, status: str) -> None:
+    member = make_member(user=user, status=status)
+    hide_member(member=member, by=superuser, now=timezone.now())
+    close_account(user=user, now=timezone.now())
+    keep_account(user=user, now=timezone.now())
+    member.refresh_from_db()
+    assert member.status == status
+    assert member.hidden_at, "closing is no way out of being hidden"
+
+
+def test_waiting_request_is_taken_back(user: User) -> None:
+    member = make_member(user=user, status=Member.Status.WAITING)
+    JoinRequest.objects.create(member=member, reason="Please", asked_at=timezone.now())
+    close_account(user=user, now=timezone.now())
+    assert not JoinRequest.objects.exists()
+    keep_account(user=user, now=timezone.now())
+    member.refresh_from_db()
+    assert member.status == Member.Status.STARTED
+
+
+def test_account_that_never_joined_can_be_closed(sure: Client, user: User) -> None:
+    sure.post(LEAVE)
+    assert Member.objects.get(user=user).status == Member.Status.CLOSING
+    assert erase_due(later(8)) == 1
+
+
+def test_administrator_is_told_to_hand_the_rights_over_first(client: Client, superuser: User) -> None:
+    with pytest.raises(AdministratorError):
+        close_account(user=superuser, now=timezone.now())
+    client.post("/accounts/login/", {"login": superuser.email, "password": PASSWORD})
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    assert "Ask another administrator" in text(client.get(LEAVE))
+    answer = client.post(LEAVE)
+    assert answer.status_code == 403
+    assert "Ask another administrator" in text(answer)
+    assert not Member.objects.filter(status="closing").exists()
+
+
+def test_erased_after_seven_days_however_late_the_clock_comes(member: Member) -> None:
+    close_account(user=member.user, now=timezone.now())
+    assert erase_due(later(6.9)) == 0
+    assert erase_due(later(100)) == 1
+    assert erase_due(later(100)) == 0
+    member.refresh_from_db()
+    assert member.status == Member.Status.ERASED
+    assert str(member) == "A former member"
+
+
+def test_what_was_cut_off_half_way_is_done_again(member: Member) -> None:
+    def cut_off(member: Member, *, now: dt.datetime) -> None:
+        raise SystemExit
+
+    close_account(user=member.user, now=timezone.now())
+    leaving.when_erasing("cut off", cut_off)
+    try:
+        with pytest.raises(SystemExit):
+            erase_due(later(8))
+    finally:
+        del leaving._erasing["cut off"]
+    assert User.objects.get(pk=member.user_id).email == "sam@example.com"
+    assert not Erasure.objects.exists()
+    assert erase_due(later(8)) == 1
+
+
+def test_one_that_fails_keeps_none_of_the_others(member: Member) -> None:
+    other = make_member("lee@example.com")
+    for who in (member, other):
+        close_account(user=who.user, now=timezone.now())
+
+    def fail_for_first(found: Member, *, now: dt.datetime) -> None:
+        if found.pk == member.pk:
+            raise ValueError("no")
+
+    leaving.when_erasing("fails", fail_for_first)
+    try:
+        with pytest.raises(NotErasedError):
+            erase_due(later(8))
+    finally:
+        del leaving._erasing["fails"]
+    assert {m.pk: m.status for m in Member.objects.all()} == {member.pk: "closing", other.pk: "erased"}
+
+
+def test_who_comes_back_while_others_are_erased_is_kept(member: Member) -> None:
+    other = make_member("lee@example.com")
+    for who in (member, other):
+        close_account(user=who.user, now=timezone.now())
+
+    def come_back(erased: Member, *, now: dt.datetime) -> None:
+        keep_account(user=(other if erased.pk == member.pk else member).user, now=now)
+
+    leaving.when_erasing("comes back", come_back)
+    try:
+        assert erase_due(later(8)) == 1
+    finally:
+        del leaving._erasing["comes back"]
+    assert sorted(Member.objects.values_list("status", flat=True)) == ["active", "erased"]
+
+
+def test_apps_above_are_told(member: Member) -> None:
+    told = []
+    hooks = {"closing": leaving.when_closing, "kept": leaving.when_kept, "erasing": leaving.when_erasing}
+    for name, add in hooks.items():
+        add("test", lambda member, *, now, name=name: told.append(name))
+    try:
+        close_account(user=member.user, now=timezone.now())
+        keep_account(user=member.user, now=timezone.now())
+        erase(user=member.user, now=timezone.now())
+    finally:
+        for held in (leaving._closing, leaving._kept, leaving._erasing):
+            del held["test"]
+    assert told == ["closing", "kept", "erasing"]
+
+
+@pytest.fixture
+def traces(home_page, superuser: User) -> Member:
+    """Somebody who left a trace in every corner of the site."""
+    user = make_user(ADDRESS, first_name="Zebedee", last_name="Quillfeather", language="cy")
+    EmailAddress.objects.create(user=user, email=OLD_ADDRESS, verified=True, primary=False)
+    UserProfile.objects.create(user=user, preferred_language="cy")
+    SocialAccount.objects.create(user=user, provider="nhsmail", uid="1", extra_data={"email": ADDRESS, "name": NAME})
+    make_organisation("Example Trust")
+    member = make_member(
+        user=user, listed=True, can_help=("environment",), offers=("data",), about=f"I am {NAME}, {ADDRESS}",
+        role_title=f"{NAME} the lead", contact=ADDRESS, pronouns="Quillfeather",
+    )  # fmt: skip
+    member.topics.add(Topic.objects.create(code="x", name="X"))
+    _leave_traces_among_people(member, make_member("lee@example.com", first_name="Lee", last_name="Owen"), superuser)
+    _leave_traces_on_pages(member, home_page, superuser)
+    return member
+
+
+def _leave_traces_among_people(member: Member, other: Member, superuser: User) -> None:
+    now = timezone.now()
+    make_regional_lead(member.user, make_region())
+    Invitation.objects.create(email=OLD_ADDRESS, by=other, token_digest="a", sent_at=now, expires_at=now)
+    Invitation.objects.create(
+        email=ADDRESS, by=other, token_digest="b", sent_at=now, expires_at=now, accepted_by=member, accepted_at=now
+    )
+    Invitation.objects.create(email="friend@example.com", by=member, token_digest="c", sent_at=now, expires_at=now)
+    JoinRequest.objects.create(member=member, reason=f"{NAME} asks", asked_at=now, status="approved", reply=NAME)
+    Concern.objects.create(about=member, by=other, kind="other", text=f"{NAME.upper()} was rude", raised_at=now)
+    Concern.objects.create(about=other, by=member, kind="other", text=f"Signed, {NAME} ({ADDRESS})", raised_at=now)
+    Block.objects.create(member=member, other=other)
+    Block.objects.create(member=other, other=member)
+    hide_member(member=member, by=superuser, now=now)
+    data_copy.ask_for_copy(user=member.user, now=now)
+    data_copy.make_due_copies(now=now)
+    Announcement.objects.create(title="News", text="Words", starts_at=now, by=member.user)
+
+
+def _leave_traces_on_pages(member: Member, home_page, superuser: User) -> None:
+    page = make_standard_page(home_page, slug="theirs", owner=member.user)
+    page.save_revision(user=member.user, log_action=True)
+    Comment.objects.create(page=page, user=member.user, text="Looks good", contentpath="title")
+    PageLogEntry.objects.log_action(page, "wagtail.edit", user=superuser, data={"asked by": {"who": [NAME, ADDRESS]}})
+    ModelLogEntry.objects.log_action(member.user, "wagtail.edit", user=superuser)
+    ModelLogEntry.objects.log_action(member, "wagtail.edit", user=superuser)
+    browser = Client()
+    browser.post("/accounts/login/", {"login": ADDRESS, "password": PASSWORD})
+    assert is_signed_in(browser)
+
+
+def dump() -> str:
+    """Every value of every table."""
+    found = []
+    with connection.cursor() as cursor:
+        for name in connection.introspection.table_names(cursor):
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(name)}")
+            found += [f"{name}: {value!r}" for row in cursor.fetchall() for value in row]
+    return "\n".join(found)
+
+
+def holding(words: tuple[str, ...]) -> list[str]:
+    """The values of the database that hold one of ``words``."""
+    return [line for line in dump().splitlines() if any(word.lower() in line.lower() for word in words)]
+
+
+def test_nothing_anywhere_names_who_was_erased(traces: Member) -> None:
+    words = (ADDRESS, OLD_ADDRESS, NAME, "quillfeather", "zebedee", "friend@example.com")
+    assert len(holding(words)) > 15, "the traces are there to be found"
+    public_id, copy = traces.public_id, data_copy.path_of(DataCopy.objects.get())
+    close_account(user=traces.user, now=timezone.now())
+    assert erase_due(later(8)) == 1
+    assert holding((*words, public_id)) == []
+    assert not Session.objects.exists()
+    assert not copy.exists()
+
+
+def test_what_others_need_stays_without_the_name(traces: Member) -> None:
+    erase(user=traces.user, now=timezone.now())
+    user = User.objects.get(pk=traces.user_id)
+    assert (user.email, user.is_active, user.has_usable_password()) == (f"erased-{user.pk}@invalid", False, False)
+    assert not user.groups.exists()
+    assert Comment.objects.get().user == user
+    assert Announcement.objects.get().by == user
+    assert {concern.text for concern in Concern.objects.all()} == {
+        "A former member was rude",
+        "Signed, A former member (A former member)",
+    }
+    assert AuditEntry.objects.filter(subject=traces, action="account-erased", actor=None).count() == 1
+    assert not Block.objects.exists()
+    assert str(Member.objects.get(pk=traces.pk)) == "A former member"
+
+
+def test_erased_account_opens_to_nobody(client: Client, member: Member) -> None:
+    erase(user=member.user, now=timezone.now())
+    client.post("/accounts/login/", {"login": "sam@example.com", "password": PASSWORD})
+    assert not is_signed_in(client)
+
+
+def test_somebody_can_come_back_with_the_same_address(member: Member) -> None:
+    erase(user=member.user, now=timezone.now())
+    again = make_user("sam@example.com", date_joined=later(1))
+    call_command("replay_erasures")
+    again.refresh_from_db()
+    assert again.email == "sam@example.com"
+
+
+def test_erasure_is_done_again_after_a_restore(member: Member, tmp_path, django_capture_on_commit_callbacks) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        erase(user=member.user, now=later(1))
+    file = tmp_path / "private" / "erasures" / "erasures.txt"
+    assert "sam@" not in file.read_text()
+    assert file.stat().st_mode & 0o777 == 0o600
+
+    Erasure.objects.all().delete()  # the backup is older than the erasure
+    restored = make_user("sam@example.com")
+    kept = make_user("lee@example.com")
+    for _ in range(2):
+        call_command("replay_erasures")
+    restored.refresh_from_db()
+    kept.refresh_from_db()
+    assert (restored.is_active, kept.is_active) == (False, True)
+
+
+def test_erasures_are_known_under_an_earlier_secret_key(member: Member, settings) -> None:
+    erase(user=member.user, now=timezone.now())
+    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
+    settings.SECRET_KEY = "another-key-" + "0123456789" * 5
+    assert tombstones.erased_at("Sam@Example.com ", tombstones.known_erasures())
+
+
+def test_erasures_are_forgotten_when_no_backup_can_hold_them(member: Member) -> None:
+    erase(user=member.user, now=timezone.now())
+    assert tombstones.forget_old(later(89)) == 0
+    assert tombstones.forget_old(later(91)) == 1
+    assert tombstones.known_erasures() == {}

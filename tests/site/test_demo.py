@@ -1,0 +1,84 @@
+"""The demo's community: invented, alive, and the same when it is loaded again."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+
+from community.models import (
+    Announcement,
+    Appointment,
+    Concern,
+    DirectoryEntry,
+    JoinRequest,
+    Member,
+    Organisation,
+    Region,
+    User,
+)
+from community.models.vocabulary import Sector
+from community.permissions import regions_in_care
+from config.content.places import load_places
+
+TODAY = dt.date.today()  # noqa: DTZ011  the command's own day
+
+
+@pytest.fixture(scope="module")
+def demo(django_db_setup, django_db_blocker, tmp_path_factory):
+    """The demo loaded twice, taken back when the tests of this file are done."""
+    from django.db import transaction
+
+    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch, transaction.atomic():
+        patch.setattr(settings, "VAR_DIR", tmp_path_factory.mktemp("demo"))
+        load_places(settings.SITE_DIR / "content")
+        call_command("load_demo", verbosity=0)
+        before = counts()
+        call_command("load_demo", verbosity=0)
+        yield before
+        transaction.set_rollback(True)
+
+
+def counts() -> dict[str, int]:
+    models = (Announcement, Appointment, Concern, DirectoryEntry, JoinRequest, Member, Organisation, User)
+    return {model.__name__: model._default_manager.count() for model in models}
+
+
+def test_demo_loaded_again_adds_nothing(demo):
+    assert counts() == demo
+
+
+def test_demo_has_every_sector_and_region(demo):
+    assert set(Organisation.objects.values_list("sector", flat=True)) == set(Sector.values)
+    assert Region.objects.filter(organisations__members__listed=True).distinct().count() == 7
+
+
+def test_demo_names_are_told_to_be_a_demonstration(demo):
+    assert all(name.startswith("Demo ") for name in Organisation.objects.values_list("name", flat=True))
+    assert all(email.endswith("@demo.hwb-commons.example") for email in User.objects.values_list("email", flat=True))
+
+
+def test_demo_directory_holds_exactly_those_who_may_be_found(demo):
+    found = set(DirectoryEntry.objects.values_list("member_id", flat=True))
+    assert found == set(Member.objects.listed(today=TODAY).values_list("pk", flat=True))
+    assert len(found) > 100
+
+
+def test_demo_people_have_names_of_their_own(demo):
+    names = Counter(member.name for member in Member.objects.select_related("user"))
+    assert max(names.values()) == 1
+
+
+def test_demo_leads_have_their_places(demo):
+    lead = User.objects.get(email="regional-lead@demo.hwb-commons.example")
+    assert regions_in_care(lead) == {lead.member.organisation.region_id}
+    assert lead.has_perm("community.decide_joinrequest")
+    roles = Appointment.objects.values_list("role", flat=True)
+    assert sorted(roles) == ["organisation-lead", "regional-lead", "system-lead"]
+
+
+def test_demo_people_cannot_be_signed_in_as(demo):
+    assert not User.objects.get(email="person-1@demo.hwb-commons.example").has_usable_password()
