@@ -13,6 +13,7 @@ from wagtail.models import GroupPagePermission, Page
 
 from community.models import User
 from community.roles import EDITORS, MODERATORS, NATIONAL_EDITORS, ensure_roles
+from config.content.places import load_places
 
 pytestmark = pytest.mark.django_db
 
