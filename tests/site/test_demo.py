@@ -6,7 +6,6 @@ import datetime as dt
 from collections import Counter
 
 import pytest
-from django.conf import settings
 from django.core.management import call_command
 
 from community.models import (
@@ -27,19 +26,12 @@ from config.content.places import load_places
 TODAY = dt.date.today()  # noqa: DTZ011  the command's own day
 
 
-@pytest.fixture(scope="module")
-def demo(django_db_setup, django_db_blocker, tmp_path_factory):
-    """The demo loaded twice, taken back when the tests of this file are done."""
-    from django.db import transaction
-
-    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch, transaction.atomic():
-        patch.setattr(settings, "VAR_DIR", tmp_path_factory.mktemp("demo"))
-        load_places(settings.SITE_DIR / "content")
-        call_command("load_demo", verbosity=0)
-        before = counts()
-        call_command("load_demo", verbosity=0)
-        yield before
-        transaction.set_rollback(True)
+@pytest.fixture
+def demo(db, settings, tmp_path):
+    """The demo on a site with its places."""
+    settings.VAR_DIR = tmp_path
+    load_places(settings.SITE_DIR / "content")
+    call_command("load_demo", verbosity=0)
 
 
 def counts() -> dict[str, int]:
@@ -48,7 +40,9 @@ def counts() -> dict[str, int]:
 
 
 def test_demo_loaded_again_adds_nothing(demo):
-    assert counts() == demo
+    before = counts()
+    call_command("load_demo", verbosity=0)
+    assert counts() == before
 
 
 def test_demo_has_every_sector_and_region(demo):
