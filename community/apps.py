@@ -8,6 +8,8 @@ class CommunityConfig(AppConfig):
     verbose_name = "People"
 
     def ready(self) -> None:
+        from community.adapters.first_proof import listen
         from community.data_copy.ours import register_ours
 
         register_ours()
+        listen()

@@ -10,6 +10,7 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from community.audit_words import words_of_note
 from community.models import AuditEntry, User
 from community.roles import NATIONAL_EDITORS
 
@@ -43,7 +44,7 @@ MY_WORDS = {
     Action.REOPENED: gettext_lazy("Opened your account again"),
 }
 # A concern is between whoever raised it and the moderators: that it was read or closed would give it away.
-KEPT_FROM_SUBJECT = (Action.CONCERN_VIEWED, Action.CONCERN_CLOSED)
+KEPT_FROM_SUBJECT = (Action.CONCERN_VIEWED, Action.CONCERN_LINKED, Action.CONCERN_CLOSED)
 
 
 def entries_about(member: Member, *, most: int | None = None) -> list[Line]:
@@ -60,7 +61,7 @@ def entries_about(member: Member, *, most: int | None = None) -> list[Line]:
 
 def _line(entry: AuditEntry, member: Member) -> Line:
     action = MY_WORDS.get(Action(entry.action), entry.get_action_display())
-    return Line(entry.at, str(action), _kind_of(entry.actor, member), entry.note)
+    return Line(entry.at, str(action), _kind_of(entry.actor, member), words_of_note(entry.note))
 
 
 def _kind_of(actor: User | None, member: Member) -> str:

@@ -1,6 +1,7 @@
 """Finding the sessions of one account. Sessions name nobody in a column, so all that run are looked through.
 
-That is rare (closing, erasing, a copy of one's data) and quick: sessions last half a day.
+That is rare (closing, erasing, a copy of one's data), but takes a second or two where many are signed in: never do it
+inside a transaction for which others wait.
 """
 
 from __future__ import annotations

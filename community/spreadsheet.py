@@ -8,6 +8,8 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from typing import IO
 
+from django.utils import translation
+from django.utils.translation import get_language
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
@@ -26,7 +28,23 @@ def harmless(value: object) -> str:
 
 
 def as_csv(rows: Rows) -> Iterator[bytes]:
-    """The rows as lines of a CSV file."""
+    """The rows as lines of a CSV file, in the language of whoever asks, however late the file is read."""
+    return _lines(_said_in(get_language(), rows))
+
+
+def _said_in(language: str | None, rows: Rows) -> Iterator[list[str]]:
+    """Each row as words. A file that is sent bit by bit is made when the language of the request is over."""
+    waiting = iter(rows)
+    while True:
+        with translation.override(language):
+            row = next(waiting, None)
+            said = [str(value) for value in row] if row is not None else None
+        if said is None:
+            return
+        yield said
+
+
+def _lines(rows: Rows) -> Iterator[bytes]:
     line = io.StringIO()
     writer = csv.writer(line)
     line.write(BOM)

@@ -41,6 +41,7 @@ PEOPLE_ADMIN = [
     _people("concerns_results", "concerns/results/?status=open", EDITORS),
     _people("concern", "concerns/{concern}/", EDITORS),
     _people("concern", "concerns/999999/", GONE_FOR_EDITORS),
+    _people("concern_about", "concerns/{concern}/about/?q=o", GONE_FOR_EDITORS),  # it names a member already
     _people("audit", "audit/", EDITORS),
     _people("audit_results", "audit/results/?actor=nia&action=member-viewed", EDITORS),
     _people("audit_export", "audit/export/", EDITORS, "POST"),
@@ -50,7 +51,8 @@ PEOPLE_ADMIN = [
     _people("announcement", "announcements/{announcement}/", IN_CARE),
     _people("announcement", "announcements/{announcement_outside}/", OUTSIDE),
     _people("announcement_end", "announcements/999999/end/", GONE, "POST"),
-    _people("announcement_delete", "announcements/{announcement}/delete/", IN_CARE),
+    # Nobody's name is under it, so the service speaks: a lead of the region reads it and no more.
+    _people("announcement_delete", "announcements/{announcement}/delete/", OUTSIDE),
     _people("announcement_delete", "announcements/{announcement_outside}/delete/", OUTSIDE),
 ]
 
@@ -169,6 +171,7 @@ PRIVACY = [
     _privacy("blocked", "blocked/", JOINED),
     _privacy("unblock", "blocked/nobody/unblock/", ONLY_SENT),
     _privacy("unblock", "blocked/nobody/unblock/", NOT_THERE, "POST"),
+    _privacy("concern", "concern/", JOINED),
     _privacy("record", "record/", MEMBERS),
     _privacy("data", "data/", MEMBERS),
     _privacy("data", "data/", "login" + " /community/me/privacy/data/" * 5, "POST"),

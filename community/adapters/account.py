@@ -15,7 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from community.emails import send_account_email
-from community.models import member_of
+from community.models import is_leaving, member_of
 from home.email import MailNotSentError, absolute_url
 
 if TYPE_CHECKING:
@@ -49,6 +49,11 @@ class AccountAdapter(DefaultAccountAdapter):
         user.language = get_language() or user.language
         return user
 
+    def login(self, request: HttpRequest, user: User) -> None:
+        """As allauth's; the session must fit the password as it is now (services.first_proof may have taken it)."""
+        user.refresh_from_db(fields=["password"])
+        super().login(request, user)
+
     def is_safe_url(self, url: str) -> bool:
         """Only paths of this very site are gone to after signing in: no other host, no other scheme."""
         return bool(url) and url.startswith("/") and url_has_allowed_host_and_scheme(url, allowed_hosts=None)
@@ -56,7 +61,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """The way into the community for who never said whether to join, the way back for who leaves, else the home."""
         user = cast("User", request.user)
-        if _is_leaving(user):
+        if user.is_authenticated and is_leaving(user):
             return reverse("community_privacy")
         return reverse("community_join") if _may_want_to_join(user) else _home_path()
 
@@ -109,12 +114,6 @@ def _own(url: str) -> str:
 def _may_want_to_join(user: User) -> bool:
     """True for an account that is no member in any state; editors of the site have come for their work."""
     return user.is_authenticated and member_of(user) is None and not user.has_perm("wagtailadmin.access_admin")
-
-
-def _is_leaving(user: User) -> bool:
-    """True for an account that was closed and can still be kept."""
-    member = member_of(user) if user.is_authenticated else None
-    return member is not None and member.status == member.Status.CLOSING
 
 
 def _home_path() -> str:

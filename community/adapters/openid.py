@@ -111,7 +111,7 @@ class WorkAccountAdapter(DefaultSocialAccountAdapter):
         if sociallogin.is_existing or sociallogin.state.get("process") == "connect":
             return
         proved = [address.email for address in sociallogin.email_addresses if address.verified]
-        if EmailAddress.objects.filter(email__in=proved).exists():
+        if EmailAddress.objects.filter(email__in=proved, verified=True).exists():
             context = {"provider": sociallogin.provider}
             raise ImmediateHttpResponse(render(request, "socialaccount/have_account.html", context, status=409))
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
-from django.apps import apps
+from allauth.socialaccount.models import SocialAccount
 
 from community.audit_trail import entries_about
+from community.audit_words import words_of_note
 from community.data_copy import Row
 from community.data_copy.rows import rows
 from community.models import Appointment, AuditEntry, Member
@@ -44,10 +45,6 @@ def sign_in_methods(member: Member) -> list[Row]:
 
 
 def _other_services(member: Member) -> list[Row]:
-    if not apps.is_installed("allauth.socialaccount"):
-        return []
-    from allauth.socialaccount.models import SocialAccount
-
     found = SocialAccount.objects.filter(user=member.user).order_by("pk")
     return [
         {"method": one.provider, "name": one.uid, "added": one.date_joined, "last_used": one.last_login}
@@ -78,4 +75,5 @@ def audit_about_me(member: Member) -> list[Row]:
 
 def audit_by_me(member: Member) -> list[Row]:
     """What the member did with rights over others; not to whom, because that is about them."""
-    return rows(AuditEntry.objects.filter(actor=member.user).order_by("at"), "at", "action", "note")
+    found = rows(AuditEntry.objects.filter(actor=member.user).order_by("at"), "at", "action", "note")
+    return [row | {"note": words_of_note(row["note"])} for row in found]

@@ -72,7 +72,8 @@ def concerns_raised(member: Member) -> list[Row]:
     """Concerns the member raised about others."""
     wanted = ("kind", "text", "status", "raised_at", "closed_at")
     found = member.concerns_raised.select_related("about__user").order_by("raised_at")
-    return [{"about": one.about.name, **{name: getattr(one, name) for name in wanted}} for one in found]
+    # In the member's own words where there are any: whom a moderator took it to be about is not theirs to know.
+    return [{"about": one.about_words or one.whom, **{name: getattr(one, name) for name in wanted}} for one in found]
 
 
 def blocks_made(member: Member) -> list[Row]:

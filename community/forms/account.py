@@ -17,7 +17,12 @@ from community.forms.wording import one_password, reword, reword_email
 class DetailsForm(forms.Form):
     """The name to greet by and the language to read and be written to in."""
 
-    first_name = NameField(label=_("First name"), autocomplete="given-name", required=False)
+    first_name = NameField(
+        label=_("First name"),
+        autocomplete="given-name",
+        required=False,
+        error_messages={"required": _("Enter your first name")},
+    )
     last_name = NameField(label=_("Last name"), autocomplete="family-name", required=False)
     language = forms.ChoiceField(
         label=_("Language"),
@@ -26,6 +31,10 @@ class DetailsForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose a language"), "invalid_choice": _("Choose a language")},
     )
+
+    def __init__(self, *args: Any, must_be_named: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["first_name"].required = must_be_named
 
 
 class ChangeEmailForm(AddEmailForm):

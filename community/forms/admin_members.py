@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 from community.forms.plain_fields import PlainCharField
 from community.models import Member, Organisation, Region, System
 from community.models.vocabulary import RoleName
-
-SHOWN = 25
 
 
 class ExportForm(forms.Form):
@@ -60,9 +58,10 @@ class ChooseOrganisationForm(forms.Form):
         },
     )
 
-    def __init__(self, *args: Any, found: QuerySet[Organisation], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, found: Sequence[Organisation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["organisation"].queryset = found  # type: ignore[attr-defined]
+        keys = [organisation.pk for organisation in found]
+        self.fields["organisation"].queryset = Organisation.objects.filter(pk__in=keys)  # type: ignore[attr-defined]
 
 
 class RoleForm(forms.Form):
@@ -118,11 +117,3 @@ class RoleForm(forms.Form):
         if not self.cleaned_data.get(field) and field not in self.errors:
             self.add_error(field, ValidationError(message))
         return self.cleaned_data.get(field)
-
-
-def organisations_like(words: str) -> QuerySet[Organisation]:
-    """Up to 25 organisations that may be chosen and have each of the words in their name or as their code."""
-    found = Organisation.objects.confirmed()
-    for word in words.split()[:8]:
-        found = found.filter(Q(name__icontains=word) | Q(name_cy__icontains=word) | Q(ods_code__iexact=word))
-    return Organisation.objects.filter(pk__in=list(found.values_list("pk", flat=True)[:SHOWN]))

@@ -29,7 +29,13 @@ COLUMNS = (
     Column("region", gettext_lazy("The name or code of the region. Empty outside England."), "North West"),
     Column("system", gettext_lazy("The name or code of the system, if it is a partner of one."), "greater-manchester"),
     Column("size", gettext_lazy("The number of staff, as one of the bands below."), "1000-4999"),
-    Column("status", gettext_lazy("confirmed, proposed or closed. Empty means confirmed."), "confirmed"),
+    Column(
+        "status",
+        gettext_lazy(
+            "confirmed, proposed or closed. Empty, a new organisation is confirmed and any other stays as it is."
+        ),
+        "confirmed",
+    ),
 )
 NAMES = tuple(column.name for column in COLUMNS)
 LEFT_ALONE = ("id",)  # our own export has it; a row is matched by ODS code or name, which hold on every site

@@ -1,4 +1,7 @@
-"""Editors and admins need a second step. allauth has no setting that makes it compulsory."""
+"""Editors and admins need a second step, and an account that they have not closed.
+
+allauth has no setting that makes a second step compulsory.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +19,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from community.models import is_leaving
 from community.permissions import second_step_elsewhere, signed_in_with_second_step
 
 if TYPE_CHECKING:
@@ -25,19 +29,25 @@ OPEN_TO_ALL = ("/admin/login/", "/admin/logout/")
 
 
 class SecondStepMiddleware:
-    """Guards /admin/ when REQUIRE_MFA is on: first set up a second step, then sign in with it."""
+    """Guards /admin/. When REQUIRE_MFA is on: first set up a second step, then sign in with it."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if settings.REQUIRE_MFA and _guarded(request.path_info) and request.user.is_authenticated:
+        if _guarded(request.path_info) and request.user.is_authenticated:
             return self._checked(request, request.user)
         return self.get_response(request)
 
     def _checked(self, request: HttpRequest, user: User) -> HttpResponse:
         if not user.has_perm("wagtailadmin.access_admin"):
             return self.get_response(request)  # the door says in plain words that it is not for them
+        if is_leaving(user):
+            messages.warning(request, _("You closed your account. Keep it first, then you can edit the site again"))
+            return redirect("community_privacy")
+        return self._with_second_step(request, user) if settings.REQUIRE_MFA else self.get_response(request)
+
+    def _with_second_step(self, request: HttpRequest, user: User) -> HttpResponse:
         if not is_mfa_enabled(user) and not second_step_elsewhere(request, user):
             messages.warning(request, _("Add a passkey or an authenticator app first. Then you can edit the site"))
             return redirect(reverse("mfa_index"))

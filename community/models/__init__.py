@@ -9,7 +9,7 @@ from community.models.concern import Concern
 from community.models.directory import DirectoryEntry, DirectoryRemoval, DirectoryState
 from community.models.joining import AllowedDomain, Invitation, JoinRequest
 from community.models.loaded import LoadedPlace
-from community.models.member import Block, Member, MemberElement, MemberSkill, member_of
+from community.models.member import Block, Member, MemberElement, MemberSkill, is_leaving, member_of
 from community.models.places import Organisation, Region, System
 from community.models.privacy import DataCopy, Erasure, InactivityWarning
 from community.models.topics import Topic
@@ -39,5 +39,6 @@ __all__ = [
     "System",
     "Topic",
     "User",
+    "is_leaving",
     "member_of",
 ]

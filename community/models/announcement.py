@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from community.models.appointment import Appointment
 from community.models.member import Member
 from community.models.places import Region
 from community.models.vocabulary import Sector
 from elements.framework import Element
+
+if TYPE_CHECKING:
+    from community.models.user import User
 
 
 class AnnouncementQuerySet(models.QuerySet["Announcement"]):
@@ -24,9 +28,10 @@ class AnnouncementQuerySet(models.QuerySet["Announcement"]):
         """Those that have begun and not expired."""
         return self.filter(starts_at__lte=now).filter(Q(ends_at=None) | Q(ends_at__gt=now))
 
-    def in_regions(self, regions: set[int] | None) -> AnnouncementQuerySet:
-        """Those for one of ``regions`` (ids, as of permissions.regions_in_care) alone; all of them for None."""
-        return self.all() if regions is None else self.filter(region_id__in=regions)
+    def in_name_of_leads(self, *, or_by: User) -> AnnouncementQuerySet:
+        """Those written by a lead of the very region that they are for, or by ``or_by``; not what an editor wrote."""
+        signs = Appointment.objects.filter(user=OuterRef("by"), region=OuterRef("region"))
+        return self.filter(Q(by=or_by) | Exists(signs))
 
     def for_member(self, member: Member) -> AnnouncementQuerySet:
         """Those meant for ``member``: each of region, sector and element that an announcement names must fit.

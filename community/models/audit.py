@@ -24,6 +24,7 @@ class AuditEntry(models.Model):
         REQUEST_APPROVED = "request-approved", _("Approved a request to join")
         REQUEST_DECLINED = "request-declined", _("Declined a request to join")
         CONCERN_VIEWED = "concern-viewed", _("Read a concern")
+        CONCERN_LINKED = "concern-linked", _("Said whom a concern is about")
         CONCERN_CLOSED = "concern-closed", _("Closed a concern")
         APPOINTED = "role-given", _("Gave a role")
         DISMISSED = "role-taken", _("Took a role away")
@@ -50,7 +51,7 @@ class AuditEntry(models.Model):
 
     class Meta:
         verbose_name = _("entry of the audit log")
-        verbose_name_plural = _("audit log")
+        verbose_name_plural = _("entries of the audit log")
         ordering: ClassVar = ["-at", "-pk"]
 
     def __str__(self) -> str:

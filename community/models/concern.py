@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -10,9 +10,24 @@ from django.utils.translation import gettext_lazy as _
 
 from community.models.member import Member
 
+if TYPE_CHECKING:
+    from community.models.user import User
+
+
+class ConcernQuerySet(models.QuerySet["Concern"]):
+    """Words for finding concerns."""
+
+    def not_about(self, user: User) -> ConcernQuerySet:
+        """Without those about ``user``, nor those whose words name them while nobody has said who is meant."""
+        others, name = self.exclude(about__user=user), user.get_full_name()
+        return others.exclude(about=None, about_words__icontains=name) if name else others
+
 
 class Concern(models.Model):
-    """A concern about a member. Only moderators read it; the person it is about is not told who raised it."""
+    """A concern about a member. Only moderators read it; the person it is about is not told who raised it.
+
+    About somebody whose profile cannot be seen it comes in words; a moderator then says which member is meant.
+    """
 
     class Kind(models.TextChoices):
         """What it is about."""
@@ -28,7 +43,10 @@ class Concern(models.Model):
         OPEN = "open", _("Open")
         CLOSED = "closed", _("Closed")
 
-    about = models.ForeignKey(Member, models.CASCADE, related_name="concerns", verbose_name=_("about"))
+    about = models.ForeignKey(
+        Member, models.CASCADE, null=True, blank=True, related_name="concerns", verbose_name=_("about")
+    )
+    about_words = models.CharField(_("about, in the member’s words"), max_length=300, blank=True)
     by = models.ForeignKey(
         Member, models.SET_NULL, null=True, related_name="concerns_raised", verbose_name=_("raised by")
     )
@@ -42,10 +60,22 @@ class Concern(models.Model):
     )
     outcome = models.TextField(_("what was done"), max_length=2000, blank=True)
 
+    objects = ConcernQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("concern")
         verbose_name_plural = _("concerns")
         ordering: ClassVar = ["status", "-raised_at"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(about__isnull=False) | ~models.Q(about_words=""), name="concern_is_about_somebody"
+            ),
+        ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()}: {self.about}"
+        return f"{self.get_kind_display()}: {self.whom}"
+
+    @property
+    def whom(self) -> str:
+        """The name of the member it is about, or what was said of them while nobody knows who that is."""
+        return self.about.name if self.about else self.about_words

@@ -41,14 +41,6 @@ class MemberQuerySet(models.QuerySet["Member"]):
         paused = Q(paused_until__isnull=False, paused_until__gt=today)
         return self.active().filter(listed=True, hidden_at__isnull=True).exclude(paused)
 
-    def in_regions(self, regions: set[int] | None) -> MemberQuerySet:
-        """Those who work in one of ``regions`` (ids, as of permissions.regions_in_care); all of them for None."""
-        return self.all() if regions is None else self.filter(organisation__region_id__in=regions)
-
-    def unblocked_for(self, viewer: Member) -> MemberQuerySet:
-        """Without those who blocked ``viewer`` or whom ``viewer`` blocked: neither finds the other."""
-        return self.exclude(blocks_made__other=viewer).exclude(blocks_received__member=viewer)
-
 
 class Member(models.Model):
     """A person's part in the community. The account (``user``) only signs in; everything shared stands here.
@@ -131,6 +123,11 @@ class Member(models.Model):
             return str(_("A former member"))
         return self.user.get_full_name() or str(_("A member"))
 
+    @property
+    def must_be_named(self) -> bool:
+        """Whether a first name has to stand: from when somebody asks to join, others know them by it."""
+        return self.status != self.Status.STARTED
+
     def who_sees(self, field: str) -> str:
         """The code of Visibility that holds for ``field``: what was chosen, else members, or buddies for contact."""
         widest = Visibility.BUDDIES if field in BUDDIES_AT_MOST else Visibility.MEMBERS
@@ -209,3 +206,8 @@ def member_of(user: User) -> Member | None:
     if not user.is_authenticated:
         return None
     return Member.objects.select_related("user", "organisation").filter(user=user).first()
+
+
+def is_leaving(user: User) -> bool:
+    """Whether ``user`` closed the account and can still keep it."""
+    return Member.objects.filter(user_id=user.pk, status=Member.Status.CLOSING).exists()

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from community.models import Announcement, AuditEntry, Member
+from community.models import Announcement, AuditEntry, Member, User
 from community.services.audit import record
 
 if TYPE_CHECKING:
-    from community.models import Region, User
+    from community.models import Region
     from community.models.member import MemberQuerySet
 
 TWICE = dt.timedelta(minutes=10)
@@ -46,6 +46,7 @@ def audience(*, region: Region | None, sector: str, element: str) -> MemberQuery
 @transaction.atomic
 def announce(*, words: Words, by: User, now: dt.datetime) -> Announcement:
     """Store a new announcement. The same words by the same person within ten minutes are the same announcement."""
+    User.objects.select_for_update().get(pk=by.pk)  # a second press of the button waits here
     values = _values(words)
     told = {name: value for name, value in values.items() if name not in ("starts_at", "ends_at")}
     twin = Announcement.objects.filter(**_exactly(told), by=by, changed_at__gt=now - TWICE).first()

@@ -32,6 +32,7 @@ def close_account(*, user: User, now: dt.datetime) -> Member:
         raise AdministratorError
     member, changed = _mark_as_closing(user, now)
     if changed:
+        end_sessions(user)  # after the transaction: looking for them takes a while
         send_account_closing(user=user, member=member)
     return member
 
@@ -46,8 +47,8 @@ def keep_account(*, user: User, now: dt.datetime) -> bool:
     member.status = member.closed_from or Member.Status.STARTED
     member.closing_at, member.closed_from = None, ""
     member.save(update_fields=["status", "closing_at", "closed_from"])
-    directory.refresh([member])
     record(AuditEntry.Action.REOPENED, actor=user, subject=member, now=now)
+    directory.refresh([member])
     return True
 
 
@@ -63,9 +64,8 @@ def _mark_as_closing(user: User, now: dt.datetime) -> tuple[Member, bool]:
     member.closed_from = member.status
     member.status, member.closing_at, member.listed = Member.Status.CLOSING, REGRET.after(now), False
     member.save(update_fields=["closed_from", "status", "closing_at", "listed"])
-    directory.refresh([member])
-    end_sessions(user)
     record(AuditEntry.Action.CLOSED, actor=user, subject=member, now=now)
+    directory.refresh([member])
     return member, True
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -24,12 +24,34 @@ class TooManyConcernsError(Exception):
     """This member has raised as many concerns within the hour as one person reasonably can."""
 
 
-def raise_concern(*, about: Member, by: Member, kind: str, text: str, now: dt.datetime) -> Concern:
-    """Keep a concern and tell the moderators that there is one; the same sent twice is one."""
-    concern, is_new = _keep(about, by, kind, text, now)
+def raise_concern(
+    *, about: Member | None, about_words: str = "", by: Member, kind: str, text: str, now: dt.datetime
+) -> Concern:
+    """Keep a concern and tell the moderators that there is one; the same sent twice is one.
+
+    Somebody whose profile cannot be seen is named in ``about_words`` instead, which nobody looks up.
+    """
+    said = {"about": about, "about_words": about_words, "kind": kind, "text": text}
+    concern, is_new = _keep(by, said, now)
     if is_new:
         _tell_moderators(concern)
     return concern
+
+
+@transaction.atomic
+def say_whom(*, concern: Concern, member: Member, by: User, now: dt.datetime) -> bool:
+    """Note which member a concern in words is about; False where that is noted already, or it came without words."""
+    in_words = Concern.objects.filter(pk=concern.pk).exclude(about_words="")
+    if not in_words.exclude(about=member).update(about=member):
+        return False
+    concern.refresh_from_db()
+    record(AuditEntry.Action.CONCERN_LINKED, actor=by, subject=member, note=note_of(concern), now=now)
+    return True
+
+
+def note_of(concern: Concern) -> str:
+    """What the audit log calls a concern in words: those about one member are told by the member."""
+    return f"concern: {concern.pk}" if concern.about_words else ""
 
 
 @transaction.atomic
@@ -39,7 +61,7 @@ def close_concern(*, concern: Concern, by: User, outcome: str, now: dt.datetime)
     if not open_one.update(status=Concern.Status.CLOSED, closed_at=now, closed_by=by, outcome=outcome):
         return False
     concern.refresh_from_db()
-    record(AuditEntry.Action.CONCERN_CLOSED, actor=by, subject=concern.about, now=now)
+    record(AuditEntry.Action.CONCERN_CLOSED, actor=by, subject=concern.about, note=note_of(concern), now=now)
     return True
 
 
@@ -62,20 +84,21 @@ def moderators() -> QuerySet[User]:
 
 
 @transaction.atomic
-def _keep(about: Member, by: Member, kind: str, text: str, now: dt.datetime) -> tuple[Concern, bool]:
+def _keep(by: Member, said: dict[str, Any], now: dt.datetime) -> tuple[Concern, bool]:
     Member.objects.select_for_update().get(pk=by.pk)  # two at once from one person: one waits for the other
     mine = Concern.objects.filter(by=by)
-    same = mine.filter(about=about, kind=kind, text=text, raised_at__gt=now - SAME_WITHIN).first()
+    same = mine.filter(**said, raised_at__gt=now - SAME_WITHIN).first()
     if same:
         return same, False
     if mine.filter(raised_at__gt=now - dt.timedelta(hours=1)).count() >= MOST_AN_HOUR:
         raise TooManyConcernsError
-    return Concern.objects.create(about=about, by=by, kind=kind, text=text, raised_at=now), True
+    return Concern.objects.create(**said, by=by, raised_at=now), True
 
 
 def _tell_moderators(concern: Concern) -> None:
-    for user in moderators().exclude(pk=concern.about.user_id):
-        send_concern_raised(user=user, concern=concern)
+    for user in moderators():
+        if Concern.objects.filter(pk=concern.pk).not_about(user).exists():
+            send_concern_raised(user=user, concern=concern)
 
 
 @transaction.atomic
@@ -83,6 +106,6 @@ def _set_hidden(member: Member, at: dt.datetime | None, action: AuditEntry.Actio
     if not Member.objects.filter(pk=member.pk, hidden_at__isnull=at is not None).update(hidden_at=at):
         return False
     member.hidden_at = at
-    directory.refresh([member])
     record(action, actor=by, subject=member, now=now)
+    directory.refresh([member])
     return True

@@ -9,7 +9,7 @@ from functools import partial
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
-from django.apps import apps
+from allauth.socialaccount.models import SocialAccount
 from django.db import transaction
 from django.db.models import Q
 from wagtail.admin.models import EditingSession, FormState
@@ -22,16 +22,18 @@ from community.models.member import new_public_id
 from community.services import directory
 from community.services.audit import record
 from community.services.data_copy import forget_copies
+from community.services.proposals import drop_if_unused
 from community.services.tombstones import erased_at, keep_beside, known_erasures, note_erasure
-from community.services.traces import erase_traces, words_of
+from community.services.traces import erase_traces, names_of, words_of
 from community.sessions import end_sessions
 
 # A member's own words and choices; what is not named here says nothing about a person (dates of joining and leaving).
 EMPTY_TEXTS = ("pronouns", "role_title", "about", "band_group", "clinical", "contact", "closed_from")
 EMPTY_LISTS = ("departments", "funding", "talk_ways", "languages")
 NOTHING = ("organisation", "confirmed_at", "paused_until", "hidden_at", "closing_at", "in_post_since")
+OTHER_FIELDS = ("visibility", "time_zone", "listed", "open_to_buddying", "public_id", "status")
 BELONGS_TO_USER = (
-    EmailAddress, Authenticator, Appointment, InactivityWarning, UserProfile, EditingSession, FormState,
+    EmailAddress, Authenticator, SocialAccount, Appointment, InactivityWarning, UserProfile, EditingSession, FormState,
     PageSubscription,
 )  # fmt: skip
 
@@ -71,14 +73,21 @@ def erase_each(user_ids: list[int], *, now: dt.datetime, still_due: StillDue) ->
     return erased
 
 
-@transaction.atomic
 def erase(*, user: User, now: dt.datetime, still_due: StillDue = lambda member: True) -> bool:
     """Forget ``user``: what only they said goes, what others need stays without a name. False if there is no need."""
+    erased = _erase(user, now, still_due)
+    if erased:
+        end_sessions(user)  # after the transaction: looking for them takes a while, and none opens a closed account
+    return erased
+
+
+@transaction.atomic
+def _erase(user: User, now: dt.datetime, still_due: StillDue) -> bool:
     Member.objects.get_or_create(user=user)
     member = Member.objects.select_for_update().select_related("user").get(user=user)
     if member.status == Member.Status.ERASED or not still_due(member):
         return False
-    words = words_of(member.user)
+    words, names, organisation = words_of(member.user), names_of(member.user), member.organisation
     note_erasure([word for word in words if "@" in word], now=now)
     leaving.erasing(member, now=now)
     forget_copies(member=member)
@@ -86,9 +95,10 @@ def erase(*, user: User, now: dt.datetime, still_due: StillDue = lambda member: 
     _erase_invitations(member, words)
     _erase_member(member)
     _erase_account(member.user)
-    erase_traces(member=member, words=words)
-    directory.refresh([member])
+    drop_if_unused(organisation)
+    erase_traces(member=member, words=words, names=names)
     record(AuditEntry.Action.ERASED, actor=None, subject=member, now=now)
+    directory.refresh([member])
     transaction.on_commit(partial(keep_beside, now=now))
     return True
 
@@ -136,17 +146,12 @@ def _erase_member(member: Member) -> None:
     member.listed = member.open_to_buddying = False
     member.public_id = new_public_id()
     member.status = Member.Status.ERASED
-    member.save()
+    member.save(update_fields=[*EMPTY_TEXTS, *EMPTY_LISTS, *NOTHING, *OTHER_FIELDS])
 
 
 def _erase_account(user: User) -> None:
-    end_sessions(user)
     for model in BELONGS_TO_USER:
         model._default_manager.filter(user=user).delete()
-    if apps.is_installed("allauth.socialaccount"):
-        from allauth.socialaccount.models import SocialAccount
-
-        SocialAccount.objects.filter(user=user).delete()
     user.groups.clear()
     user.user_permissions.clear()
     user.email, user.first_name, user.last_name = f"erased-{user.pk}@invalid", "", ""

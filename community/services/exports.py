@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
+from community.audit_words import words_of_note
 from community.models import AuditEntry
 from community.names import name_of
 from community.services.audit import record
@@ -74,7 +75,7 @@ def _rows_of_log(entries: QuerySet[AuditEntry]) -> Iterator[tuple[object, ...]]:
             name_of(entry.actor) if entry.actor else "",
             entry.get_action_display(),
             entry.subject or "",
-            entry.note,
+            words_of_note(entry.note),
         )
 
 

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from django.db import transaction
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 
@@ -74,16 +74,35 @@ def _erase(now: dt.datetime) -> int:
 
 
 def _write(user: User, now: dt.datetime, *, first: bool) -> bool:
-    """Note the warning and send it; one that cannot be sent is not noted, and is tried again tomorrow."""
+    """Note the warning and send it; one that cannot be sent is not noted, and is tried again tomorrow.
+
+    It is noted first and for good, so that of two workers one writes, and a mail never waits inside a transaction.
+    """
+    if not _note(user, now, first=first):
+        return False
     last_seen = user.last_login or user.date_joined
     day = max(ERASED.after(last_seen), (BETWEEN.after(BETWEEN.after(now)) if first else BETWEEN.after(now)))
+    sent = False
     try:
-        with transaction.atomic():
-            if first:
-                InactivityWarning.objects.create(user=user, first_at=now)
-            else:
-                InactivityWarning.objects.filter(user=user).update(last_at=now)
+        with suppress(MailNotSentError):
             send_unused_account(user=user, day=day)
-    except MailNotSentError:
-        return False
-    return True
+            sent = True
+    finally:
+        if not sent:
+            _take_note_back(user, now, first=first)
+    return sent
+
+
+def _note(user: User, now: dt.datetime, *, first: bool) -> bool:
+    """False where somebody else noted this warning before."""
+    if first:
+        return InactivityWarning.objects.get_or_create(user=user, defaults={"first_at": now})[1]
+    due = InactivityWarning.objects.filter(user=user, last_at=None, first_at__lte=BETWEEN.before(now))
+    return due.update(last_at=now) == 1
+
+
+def _take_note_back(user: User, now: dt.datetime, *, first: bool) -> None:
+    if first:
+        InactivityWarning.objects.filter(user=user, first_at=now, last_at=None).delete()
+    else:
+        InactivityWarning.objects.filter(user=user, last_at=now).update(last_at=None)

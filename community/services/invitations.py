@@ -30,6 +30,10 @@ class CannotInviteError(Exception):
     """This invitation cannot be sent now."""
 
 
+class HiddenError(CannotInviteError):
+    """A moderator has hidden the member, so nobody could follow the link."""
+
+
 class TooManyOpenError(CannotInviteError):
     """Ten invitations are open already."""
 
@@ -53,7 +57,7 @@ def invite(*, by: Member, email: str, language: str, now: dt.datetime) -> Invita
     Raises CannotInviteError with the reason, MailNotSentError if the mail could not be handed over.
     """
     with transaction.atomic():
-        Member.objects.select_for_update().get(pk=by.pk)  # two presses of the button count one after the other
+        _lock(by.pk)  # two presses of the button count one after the other
         same = open_of(by, now=now).filter(email=email).first()
         if same:
             return same
@@ -69,7 +73,7 @@ def invite(*, by: Member, email: str, language: str, now: dt.datetime) -> Invita
 def resend(*, invitation: Invitation, now: dt.datetime) -> None:
     """Send it again with a new link; the old link stops. Raises CannotInviteError or MailNotSentError."""
     with transaction.atomic():
-        Member.objects.select_for_update().get(pk=invitation.by_id)
+        _lock(invitation.by_id)
         kept = Invitation.objects.get(pk=invitation.pk)
         if kept.accepted_at or kept.withdrawn_at or now < kept.sent_at + RESEND_AFTER:
             raise TooEarlyError
@@ -95,6 +99,12 @@ def open_of(member: Member, *, now: dt.datetime) -> QuerySet[Invitation]:
 def invitation_of(token: str, *, now: dt.datetime) -> Invitation | None:
     """The open invitation behind a link; None for any other link, whatever is wrong with it."""
     return open_invitations(now=now).filter(token_digest=digest_of(token)).first()
+
+
+def _lock(member_id: int) -> None:
+    """Let nobody else send for the member until the transaction ends. Raises HiddenError."""
+    if Member.objects.select_for_update().get(pk=member_id).hidden_at:
+        raise HiddenError
 
 
 def _check_limits(by: Member, now: dt.datetime) -> None:

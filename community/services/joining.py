@@ -69,8 +69,8 @@ def join(*, user: User, answers: Answers, now: dt.datetime) -> Member:
 
 @transaction.atomic
 def _join(*, user: User, answers: Answers, now: dt.datetime) -> _Outcome:
-    user = User.objects.select_for_update().get(pk=user.pk)  # a second press of the button waits here
-    member = Member.objects.select_related("organisation").filter(user=user).first() or Member(user=user)
+    member = _held(Member.objects.get_or_create(user=user)[0].pk)
+    user = member.user
     if member.status == Member.Status.ACTIVE:
         return _Outcome(member)
     _check_may_come(user, member)
@@ -84,6 +84,14 @@ def _join(*, user: User, answers: Answers, now: dt.datetime) -> _Outcome:
     return _Outcome(member, request)
 
 
+def _held(pk: int) -> Member:
+    """The member, whom nobody else changes until the transaction ends: a second press and a decision wait here.
+
+    Always taken before requests, roles and the account, or two who wait for each other would block each other.
+    """
+    return Member.objects.select_for_update(of=("self",)).select_related("organisation", "user").get(pk=pk)
+
+
 def _check_may_come(user: User, member: Member) -> None:
     if member.status in NOT_HERE:
         raise AccountClosingError
@@ -95,9 +103,9 @@ def _take_answers(user: User, member: Member, answers: Answers) -> None:
     user.first_name, user.last_name = answers.first_name, answers.last_name
     user.save(update_fields=["first_name", "last_name"])
     before = member.organisation
-    member.user, member.role_title = user, answers.role_title
+    member.role_title = answers.role_title
     member.organisation = chosen_organisation(answers, before=before)
-    member.save()
+    member.save(update_fields=["role_title", "organisation"])
     if before != member.organisation:
         drop_if_unused(before)
 
@@ -149,7 +157,7 @@ def _plain(text: str) -> str:
 @transaction.atomic
 def withdraw_request(*, member: Member) -> bool:
     """Take the member's waiting request back, with the organisation it proposed; False if there is none any more."""
-    member = Member.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=member.pk)
+    member = _held(member.pk)
     gone, _each = JoinRequest.objects.filter(member=member, status=JoinRequest.Status.WAITING).delete()
     if not gone or member.status != Member.Status.WAITING:
         return False
@@ -174,8 +182,8 @@ def decide_request(*, request: JoinRequest, by: User, approve: bool, reply: str,
 
 @transaction.atomic
 def _decide(*, request: JoinRequest, by: User, approve: bool, reply: str, now: dt.datetime) -> JoinRequest:
+    member = _held(request.member_id)
     waiting = JoinRequest.objects.filter(pk=request.pk, status=JoinRequest.Status.WAITING)
-    member = Member.objects.select_related("organisation", "user").get(pk=request.member_id)
     if may_decide_requests(by) and not waiting.exists():
         raise AlreadyDecidedError
     if not may_decide_requests(by) or not cares_for(by, member) or member.user_id == by.pk:

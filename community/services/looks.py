@@ -15,7 +15,12 @@ ONE_LOOK = dt.timedelta(hours=1)
 
 
 def note_look(
-    *, by: User, at: Member, now: dt.datetime, action: AuditEntry.Action = AuditEntry.Action.VIEWED, note: str = ""
+    *,
+    by: User,
+    at: Member | None,
+    now: dt.datetime,
+    action: AuditEntry.Action = AuditEntry.Action.VIEWED,
+    note: str = "",
 ) -> None:
     """Put a look into the audit log; the same person looking at the same again within an hour is the same look."""
     same = AuditEntry.objects.filter(actor=by, subject=at, action=action, note=note, at__gt=now - ONE_LOOK)

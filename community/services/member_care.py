@@ -11,21 +11,19 @@ from community import emails
 from community.models import AuditEntry, JoinRequest, Member
 from community.services import directory
 from community.services.audit import record
+from community.services.moving import Move, move
 
 if TYPE_CHECKING:
     from community.models import Organisation, User
 
 
 @transaction.atomic
-def change_organisation(*, member: Member, organisation: Organisation, by: User, now: dt.datetime) -> bool:
-    """Move ``member`` to ``organisation``. False when they are there already."""
-    changed = Member.objects.filter(pk=member.pk).exclude(organisation=organisation).update(organisation=organisation)
-    if not changed:
-        return False
-    member.refresh_from_db()
-    directory.refresh([member])
-    record(AuditEntry.Action.CHANGED, actor=by, subject=member, note="organisation", now=now)
-    return True
+def change_organisation(*, member: Member, organisation: Organisation, by: User, now: dt.datetime) -> Move | None:
+    """Move ``member`` to ``organisation``. None when they are there already."""
+    moved = move(member=member, organisation=organisation, by=by, now=now)
+    if moved is not None:
+        record(AuditEntry.Action.CHANGED, actor=by, subject=member, note="organisation", now=now)
+    return moved
 
 
 def let_in_after_all(*, member: Member, by: User, now: dt.datetime) -> bool:

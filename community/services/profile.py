@@ -14,6 +14,7 @@ from django.db import transaction
 from community.models import Member, MemberElement, MemberSkill, Organisation, Topic
 from community.profile import CHOOSABLE
 from community.services import directory
+from community.services.moving import Move, move
 
 if TYPE_CHECKING:
     from community.models.vocabulary import Visibility
@@ -43,10 +44,9 @@ def change_work(*, member: Member, departments: list[str], funding: list[str], b
     _store(member, departments=departments, funding=funding, band_group=band_group, clinical=clinical)
 
 
-@transaction.atomic
-def change_organisation(*, member: Member, organisation: Organisation) -> None:
-    """Somebody works elsewhere now. They stay a member."""
-    _store(member, organisation=organisation)
+def change_organisation(*, member: Member, organisation: Organisation, now: dt.datetime) -> Move | None:
+    """Somebody works elsewhere now. They stay a member; None if they are there already."""
+    return move(member=member, organisation=organisation, by=member.user, now=now)
 
 
 @transaction.atomic

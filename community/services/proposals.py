@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from community.models import Organisation, Region
+from community.services.places import uses_of
 from home.search.words import fold
 
 if TYPE_CHECKING:
@@ -42,8 +43,9 @@ def _proposed(proposal: Proposal) -> Organisation:
 
 
 def drop_if_unused(organisation: Organisation | None) -> None:
-    """Remove a proposed organisation that nobody belongs to any more."""
-    if organisation is None or organisation.status != Organisation.Status.PROPOSED:
+    """Remove a proposed organisation that nobody belongs to or leads any more. In the caller's transaction."""
+    if organisation is None:
         return
-    if not organisation.members.exists():
-        organisation.delete()
+    held = Organisation.objects.select_for_update().proposed().filter(pk=organisation.pk).first()
+    if held and not uses_of(held):
+        held.delete()

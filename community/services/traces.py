@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 FORMER = "A former member"  # in logs, which are in English
 SHORTEST_NAME = 3
+SHORTEST_ALONE = 2  # an initial is every other word
 
 
 def words_of(user: User) -> list[str]:
@@ -30,21 +31,40 @@ def words_of(user: User) -> list[str]:
     return sorted(words, key=len, reverse=True)
 
 
+def names_of(user: User) -> list[str]:
+    """The parts of the name, which alone say who is meant only where the text is known to be about ``user``."""
+    given = {user.first_name, user.last_name}
+    parts = {part for name in given for part in re.split(r"[\s-]+", name) if len(part) >= SHORTEST_NAME}
+    return [name for name in given | parts if len(name) >= SHORTEST_ALONE]
+
+
 def without(text: str, words: Iterable[str]) -> str:
     """``text`` with a plain "former member" in the place of each of ``words``, whatever their case."""
-    for word in words:
-        text = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", FORMER, text, flags=re.IGNORECASE)
-    return text
+    either = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+    return re.sub(rf"(?<!\w)(?:{either})(?!\w)", FORMER, text, flags=re.IGNORECASE) if either else text
 
 
-def erase_traces(*, member: Member, words: list[str]) -> None:
-    """Rewrite the logs' labels, and concerns from or about ``member``, so that they name nobody."""
+def erase_traces(*, member: Member, words: list[str], names: list[str]) -> None:
+    """Rewrite the logs' labels, and concerns from or about ``member``, so that they name nobody.
+
+    ``names`` go from the concerns alone: in a log, another person's first name may be the same.
+    """
     _erase_labels(member)
     for model in (ModelLogEntry, PageLogEntry):
         _erase_mentions(model, words)
-    for concern in Concern.objects.filter(Q(about=member) | Q(by=member)):
-        concern.text, concern.outcome = without(concern.text, words), without(concern.outcome, words)
-        concern.save(update_fields=["text", "outcome"])
+    said = [*words, *names]
+    for concern in Concern.objects.filter(Q(about=member) | Q(by=member) | _named_in_words(words)):
+        concern.about_words = without(concern.about_words, said if concern.about_id == member.pk else words)
+        concern.text, concern.outcome = without(concern.text, said), without(concern.outcome, said)
+        concern.save(update_fields=["about_words", "text", "outcome"])
+
+
+def _named_in_words(words: list[str]) -> Q:
+    """Concerns of which no moderator has said yet whom they are about."""
+    named = Q(pk=None)
+    for word in words:
+        named |= Q(about=None, about_words__icontains=word)
+    return named
 
 
 def _erase_labels(member: Member) -> None:

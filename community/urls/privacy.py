@@ -13,6 +13,7 @@ urlpatterns = [
     path("me/privacy/come-back/", privacy.come_back, name="community_come_back"),
     path("me/privacy/blocked/", privacy.blocked, name="community_blocked"),
     path("me/privacy/blocked/<slug:public_id>/unblock/", privacy.unblock, name="community_unblock"),
+    path("me/privacy/concern/", concern.concern_in_words, name="community_concern"),
     path("me/privacy/record/", privacy.record, name="community_record"),
     path("me/privacy/data/", my_data.data, name="community_data"),
     path("me/privacy/data/<int:pk>/", my_data.data_file, name="community_data_file"),

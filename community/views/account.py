@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from community.forms.account import DetailsForm
+from community.models import member_of
 from community.services.accounts import change_details
 
 if TYPE_CHECKING:
@@ -46,7 +47,8 @@ def account_details(request: HttpRequest) -> HttpResponse:
     """Change name and language, and come back to the account page in that language."""
     user = cast("User", request.user)
     current = {"first_name": user.first_name, "last_name": user.last_name, "language": user.language}
-    form = DetailsForm(request.POST or None, initial=current)
+    member = member_of(user)
+    form = DetailsForm(request.POST or None, initial=current, must_be_named=member is not None and member.must_be_named)
     if request.method == "POST" and form.is_valid():
         change_details(user=user, **form.cleaned_data)
         with translation.override(user.language):

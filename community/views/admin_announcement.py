@@ -22,7 +22,7 @@ from community.permissions import regions_in_care
 from community.services.announcements import announce, audience, rewrite
 from community.views.admin_announcements import STATES, TRAIL, state_of
 from community.views.admin_pages import admin_page, needs
-from community.views.admin_scope import announcements_in_care
+from community.views.admin_scope import announcements_in_care, announcements_to_change
 from community.views.announcements import Shown
 from home.menu import site_settings
 
@@ -49,8 +49,10 @@ def announcement_add(request: HttpRequest, user: User) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs("community.change_announcement")
 def announcement_edit(request: HttpRequest, user: User, announcement_id: int) -> HttpResponse:
-    """Change an announcement."""
-    announcement = get_object_or_404(announcements_in_care(user), pk=announcement_id)
+    """Change an announcement, or read one that somebody else speaks in."""
+    if request.method != "POST" and not announcements_to_change(user).filter(pk=announcement_id).exists():
+        return _read_only(request, user, get_object_or_404(announcements_in_care(user), pk=announcement_id))
+    announcement = get_object_or_404(announcements_to_change(user), pk=announcement_id)
     form = _form(request, user, initial_of(announcement, with_times=True))
     if _is_preview(request) or not form.is_valid():
         return _page(request, user, form, title=_("Change an announcement"), announcement=announcement)
@@ -77,10 +79,19 @@ def _page(
     preview = _preview(form, announcement, user)
     if request.POST.get("preview") == "part":
         return TemplateResponse(request, "community/admin/announcement_preview.html", {"preview": preview})
-    state = state_of(announcement, now=timezone.now()) if announcement else ""
-    words = {"state": state, "state_words": STATES.get(state, ""), "back": reverse("admin_announcements")}
-    context = {"form": form, "preview": preview, "announcement": announcement, **words}
+    context = {"form": form, "preview": preview, "announcement": announcement, **_state_words(announcement)}
     return admin_page(request, "announcement.html", title=title, icon="comment", trail=TRAIL, **context)
+
+
+def _read_only(request: HttpRequest, user: User, announcement: Announcement) -> HttpResponse:
+    context = {"announcement": announcement, "preview": _shown(announcement, user), **_state_words(announcement)}
+    title = _("Read an announcement")
+    return admin_page(request, "announcement_read.html", title=title, icon="comment", trail=TRAIL, **context)
+
+
+def _state_words(announcement: Announcement | None) -> dict[str, Any]:
+    state = state_of(announcement, now=timezone.now()) if announcement else ""
+    return {"state": state, "state_words": STATES.get(state, ""), "back": reverse("admin_announcements")}
 
 
 def _preview(form: AnnouncementForm, announcement: Announcement | None, user: User) -> dict[str, Any] | None:
@@ -94,6 +105,10 @@ def _preview(form: AnnouncementForm, announcement: Announcement | None, user: Us
         return None
     sketch.title = sketch.title or "…"
     sketch.by = sketch.by or (announcement.by if announcement else user)
+    return _shown(sketch, user)
+
+
+def _shown(sketch: Announcement, user: User) -> dict[str, Any]:
     looks = [{"language": code, "html": _look(sketch, code)} for code in ("en", "cy")]
     return {"looks": looks, "readers": _readers(sketch, everywhere=regions_in_care(user) is None)}
 

@@ -26,7 +26,7 @@ from community.names import name_of
 from community.permissions import may_announce
 from community.services.announcements import end_now, withdraw
 from community.views.admin_pages import PeopleList, admin_page, needs, uk_time
-from community.views.admin_scope import announcements_in_care
+from community.views.admin_scope import announcements_in_care, announcements_to_change
 
 if TYPE_CHECKING:
     from community.models import User
@@ -114,7 +114,7 @@ class AnnouncementList(PeopleList):
 @needs("community.change_announcement")
 def announcement_end(request: HttpRequest, user: User, announcement_id: int) -> HttpResponse:
     """Stop showing an announcement."""
-    announcement = get_object_or_404(announcements_in_care(user), pk=announcement_id)
+    announcement = get_object_or_404(announcements_to_change(user), pk=announcement_id)
     if end_now(announcement=announcement, by=user, now=timezone.now()):
         messages.success(request, _("“%(title)s” is no longer shown.") % {"title": announcement.title})
     else:
@@ -126,7 +126,7 @@ def announcement_end(request: HttpRequest, user: User, announcement_id: int) -> 
 @needs("community.delete_announcement")
 def announcement_delete(request: HttpRequest, user: User, announcement_id: int) -> HttpResponse:
     """Ask, then delete an announcement."""
-    announcement = get_object_or_404(announcements_in_care(user), pk=announcement_id)
+    announcement = get_object_or_404(announcements_to_change(user), pk=announcement_id)
     if request.method == "POST":
         withdraw(announcement=announcement, by=user, now=timezone.now())
         messages.success(request, _("“%(title)s” is deleted.") % {"title": announcement.title})

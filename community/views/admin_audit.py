@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 import django_filters
 from django import forms
@@ -16,6 +16,8 @@ from django.views.decorators.http import require_POST
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.ui.tables import Column
 
+from community.audit_trail import KEPT_FROM_SUBJECT
+from community.audit_words import words_of_note
 from community.models import AuditEntry, Member
 from community.names import name_of
 from community.services.exports import export_audit_log
@@ -93,11 +95,11 @@ class AuditList(PeopleList):
         NameColumn("actor", label=gettext_lazy("Who")),
         Column("get_action_display", label=gettext_lazy("Did what")),
         SubjectColumn("subject", label=gettext_lazy("To whom")),
-        Column("note", label=gettext_lazy("Note")),
+        Column("note", label=gettext_lazy("Note"), accessor=lambda entry: words_of_note(entry.note)),
     ]
 
     def get_base_queryset(self) -> QuerySet[AuditEntry]:
-        return _entries()
+        return _entries(cast("User", self.request.user))
 
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         return {**super().get_context_data(*args, **kwargs), "chosen": self.request.GET.urlencode()}
@@ -107,11 +109,13 @@ class AuditList(PeopleList):
 @needs("community.view_auditentry")
 def audit_export(request: HttpRequest, user: User) -> HttpResponseBase:
     """The log as a file, with the filters of the address. That it was taken is in the log."""
-    filters = AuditFilterSet(request.GET, queryset=_entries().order_by("-at", "-pk"), request=request)
-    entries = filters.qs if filters.is_valid() else _entries().none()
+    filters = AuditFilterSet(request.GET, queryset=_entries(user).order_by("-at", "-pk"), request=request)
+    entries = filters.qs if filters.is_valid() else _entries(user).none()
     rows = export_audit_log(entries=entries, by=user, now=timezone.now())
     return send_rows(rows, "xlsx" if request.POST.get("file") == "xlsx" else "csv", "audit-log")
 
 
-def _entries() -> QuerySet[AuditEntry]:
-    return AuditEntry.objects.select_related("actor", "subject__user")
+def _entries(reader: User) -> QuerySet[AuditEntry]:
+    """All but what would tell ``reader`` of a concern about themselves."""
+    kept_back = AuditEntry.objects.filter(action__in=KEPT_FROM_SUBJECT, subject__user=reader)
+    return AuditEntry.objects.select_related("actor", "subject__user").exclude(pk__in=kept_back.values("pk"))

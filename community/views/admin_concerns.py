@@ -21,7 +21,7 @@ from wagtail.admin.utils import get_valid_next_url_from_request
 from community.forms.admin_concerns import OutcomeForm
 from community.models import AuditEntry, Concern, Member
 from community.permissions import may_moderate
-from community.services.concerns import close_concern, hide_member, restore_member
+from community.services.concerns import close_concern, hide_member, note_of, restore_member
 from community.services.looks import note_look
 from community.views.admin_member import member_url
 from community.views.admin_pages import DayColumn, PeopleList, admin_page, needs
@@ -59,7 +59,7 @@ class ConcernList(PeopleList):
     index_url_name = "admin_concerns"
     index_results_url_name = "admin_concerns_results"
     columns: ClassVar = [
-        TitleColumn("about", label=gettext_lazy("About"), url_name="admin_concern"),
+        TitleColumn("whom", label=gettext_lazy("About"), url_name="admin_concern"),
         Column("get_kind_display", label=gettext_lazy("Kind")),
         StatusTagColumn(
             "get_status_display", label=gettext_lazy("State"), primary=lambda row: row.status == Status.OPEN
@@ -88,12 +88,19 @@ def concern_page(request: HttpRequest, user: User, concern_id: int) -> HttpRespo
             return redirect("admin_concerns")
         if form.is_valid():
             return _close(request, concern, by=user, outcome=form.cleaned_data["outcome"])
-    note_look(by=user, at=concern.about, now=timezone.now(), action=AuditEntry.Action.CONCERN_VIEWED)
+    viewed, note = AuditEntry.Action.CONCERN_VIEWED, note_of(concern)
+    note_look(by=user, at=concern.about, now=timezone.now(), action=viewed, note=note)
     return admin_page(
-        request, "concern.html", title=_("Concern about %(name)s") % {"name": concern.about.name}, icon="warning",
+        request, "concern.html", title=title_of(concern), icon="warning",
         trail=(("admin_concerns", _("Concerns")),), concern=concern, form=form, may_moderate=may_moderate(user),
         member=concern.about, here=reverse("admin_concern", args=[concern.pk]),
+        may_link=bool(concern.about_words) and user.has_perm("community.change_concern"),
     )  # fmt: skip
+
+
+def title_of(concern: Concern) -> str:
+    """What the page about a concern is called."""
+    return _("Concern about %(name)s") % {"name": concern.whom}
 
 
 def _close(request: HttpRequest, concern: Concern, *, by: User, outcome: str) -> HttpResponse:

@@ -18,20 +18,21 @@ from community.forms.admin_members import (
     ChooseOrganisationForm,
     ExportForm,
     FindOrganisationForm,
-    organisations_like,
 )
-from community.models import Concern, Organisation
+from community.models import Concern
 from community.permissions import may_appoint, may_moderate, may_read_addresses
 from community.services.exports import export_members
+from community.services.find_organisations import find_organisations
 from community.services.looks import note_look
 from community.services.member_care import change_organisation, let_in_after_all
-from community.views.admin_members import MemberFilterSet
+from community.services.moving import Move
+from community.views.admin_members import chosen_members
 from community.views.admin_pages import admin_page, needs
-from community.views.admin_scope import concerns_in_care, member_or_404, members_in_care
+from community.views.admin_scope import concerns_in_care, member_or_404
 from community.views.admin_shown import roles_of, shown_fields
 
 if TYPE_CHECKING:
-    from community.models import Member, User
+    from community.models import Member, Organisation, User
 
 
 def trail_to(member: Member | None = None) -> tuple[tuple[str, str], ...]:
@@ -74,15 +75,23 @@ def member_organisation(request: HttpRequest, user: User, public_id: str) -> Htt
     """Find an organisation by its name, choose it, and move the member there."""
     member = member_or_404(user, public_id)
     search = FindOrganisationForm(request.GET if "q" in request.GET else None)
-    found = organisations_like(search.cleaned_data["q"]) if search.is_valid() else Organisation.objects.none()
+    found = find_organisations(search.cleaned_data["q"]) if search.is_valid() else []
     form = ChooseOrganisationForm(request.POST or None, found=found)
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data["organisation"]
-        if change_organisation(member=member, organisation=chosen, by=user, now=timezone.now()):
-            messages.success(request, _("%(name)s is now at %(place)s.") % {"name": member.name, "place": chosen})
+        moved = change_organisation(member=member, organisation=chosen, by=user, now=timezone.now())
+        if moved:
+            messages.success(request, _moved_to(member, chosen, moved))
         return redirect(member_url(member))
     title, context = _("Change organisation"), {"member": member, "search": search, "found": found, "form": form}
     return admin_page(request, "member_organisation.html", title=title, icon="home", trail=trail_to(member), **context)
+
+
+def _moved_to(member: Member, place: Organisation, moved: Move) -> str:
+    words = {"name": member.name, "place": place, "left": moved.no_longer_leads}
+    if moved.no_longer_leads:
+        return _("%(name)s is now at %(place)s, and no longer organisation lead of %(left)s.") % words
+    return _("%(name)s is now at %(place)s.") % words
 
 
 @require_POST
@@ -98,9 +107,8 @@ def member_let_in(request: HttpRequest, user: User, public_id: str) -> HttpRespo
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs("community.export_member")
 def members_export(request: HttpRequest, user: User) -> HttpResponseBase:
-    """Ask why, then send the list with the filters of the address. The download is in the audit log."""
-    filters = MemberFilterSet(request.GET, queryset=members_in_care(user).order_by("pk"), request=request)
-    members = filters.qs if filters.is_valid() else members_in_care(user).none()
+    """Ask why, then send the list with the filters and the search of the address. The download is in the audit log."""
+    members = chosen_members(request, user)
     form = ExportForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]

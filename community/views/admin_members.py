@@ -22,12 +22,15 @@ from community.views.admin_pages import DayColumn, PeopleList
 from community.views.admin_scope import members_in_care
 
 if TYPE_CHECKING:
+    from django.http import HttpRequest
+
     from community.models import User
 
 Status = Member.Status
 # Who left for good has nothing left to see.
 STATES = [(status.value, status.label) for status in Status if status != Status.ERASED]
 YES_NO = BooleanRadioSelect
+LONGEST_SEARCH = 200  # SQLite refuses to look for very long words
 
 
 class MemberFilterSet(WagtailFilterSet):
@@ -90,20 +93,11 @@ class MemberList(PeopleList):
             DayColumn("user.last_login", label=_("Last signed in"), sort_key="user__last_login"),
         ]
 
-    @property
-    def search_fields(self) -> list[str]:
-        """Where a search looks. An address finds nobody for those who may not read it."""
-        fields = ["user__first_name", "user__last_name", "organisation__name"]
-        return [*fields, "user__email"] if may_read_addresses(cast("User", self.request.user)) else fields
-
     def get_base_queryset(self) -> QuerySet[Member]:
         return members_in_care(cast("User", self.request.user))
 
     def search_queryset(self, queryset: QuerySet[Member]) -> QuerySet[Member]:
-        """Those who have each of the words somewhere."""
-        for word in self.search_query.replace("\0", "").split()[:8]:
-            queryset = queryset.filter(_any_of(self.search_fields, word))
-        return queryset
+        return having_words(queryset, self.search_query, user=cast("User", self.request.user))
 
     @property
     def header_more_buttons(self) -> list[Button]:
@@ -115,6 +109,23 @@ class MemberList(PeopleList):
             chosen.pop(name, None)
         url = reverse("admin_members_export") + (f"?{chosen.urlencode()}" if chosen else "")
         return [Button(_("Download this list"), url=url, icon_name="download")]
+
+
+def chosen_members(request: HttpRequest, user: User) -> QuerySet[Member]:
+    """Those whom the filters and the search of the address leave, as in the list; nobody if a filter is wrong."""
+    members = members_in_care(user)
+    filters = MemberFilterSet(request.GET, queryset=members.order_by("pk"), request=request)
+    found = filters.qs if filters.is_valid() else members.none()
+    return having_words(found, request.GET.get("q", ""), user=user)
+
+
+def having_words(members: QuerySet[Member], words: str, *, user: User) -> QuerySet[Member]:
+    """Those who have each of the words somewhere. An address finds nobody for ``user`` who may not read it."""
+    fields = ["user__first_name", "user__last_name", "organisation__name"]
+    fields += ["user__email"] if may_read_addresses(user) else []
+    for word in words.replace("\0", "")[:LONGEST_SEARCH].split()[:8]:
+        members = members.filter(_any_of(fields, word))
+    return members
 
 
 def _is_in(member: Member) -> bool:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
+from django.db.models import Model
 from django.shortcuts import get_object_or_404
 
 from community.models import Announcement, Concern, JoinRequest, Member
@@ -13,13 +14,19 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from community.models import User
-    from community.models.announcement import AnnouncementQuerySet
-    from community.models.member import MemberQuerySet
+
+Rows = TypeVar("Rows", bound=Model)
 
 
-def members_in_care(user: User) -> MemberQuerySet:
+def _in_care(rows: QuerySet[Rows], region: str, user: User) -> QuerySet[Rows]:
+    """Those of ``rows`` whose ``region`` (the way to its id) ``user`` looks after. One without is for all regions."""
+    regions = regions_in_care(user)
+    return rows if regions is None else rows.filter(**{f"{region}__in": regions})
+
+
+def members_in_care(user: User) -> QuerySet[Member]:
     """The members whom ``user`` looks after. Who left for good has nothing left to see."""
-    members = Member.objects.exclude(status=Member.Status.ERASED).in_regions(regions_in_care(user))
+    members = _in_care(Member.objects.exclude(status=Member.Status.ERASED), "organisation__region_id", user)
     return members.select_related("user", "organisation__region", "organisation__system")
 
 
@@ -31,20 +38,23 @@ def member_or_404(user: User, public_id: str) -> Member:
 def requests_in_care(user: User) -> QuerySet[JoinRequest]:
     """The requests to join that ``user`` decides. One without a region is for those who act for all regions."""
     requests = JoinRequest.objects.exclude(member__status=Member.Status.ERASED)
-    regions = regions_in_care(user)
-    if regions is not None:
-        requests = requests.filter(member__organisation__region_id__in=regions)
+    requests = _in_care(requests, "member__organisation__region_id", user)
     return requests.select_related("member__user", "member__organisation__region", "decided_by")
 
 
 def concerns_in_care(user: User) -> QuerySet[Concern]:
     """The concerns that ``user`` may read; nobody reads one about themselves or those whom they do not look after."""
-    concerns, regions = Concern.objects.all(), regions_in_care(user)
-    if regions is not None:
-        concerns = concerns.filter(about__organisation__region_id__in=regions)
-    return concerns.exclude(about__user=user).select_related("about__user", "by__user", "closed_by")
+    concerns = _in_care(Concern.objects.not_about(user), "about__organisation__region_id", user)
+    return concerns.select_related("about__user", "by__user", "closed_by")
 
 
-def announcements_in_care(user: User) -> AnnouncementQuerySet:
-    """The announcements that ``user`` may see and change."""
-    return Announcement.objects.in_regions(regions_in_care(user)).select_related("region", "by")
+def announcements_in_care(user: User) -> QuerySet[Announcement]:
+    """The announcements that ``user`` may see."""
+    return _in_care(Announcement.objects.all(), "region_id", user).select_related("region", "by")
+
+
+def announcements_to_change(user: User) -> QuerySet[Announcement]:
+    """Those that ``user`` may change, end and delete: a lead puts no words into the mouth of the service."""
+    found = announcements_in_care(user)
+    leads = Announcement.objects.in_name_of_leads(or_by=user)
+    return found if regions_in_care(user) is None else found.filter(pk__in=leads.values("pk"))

@@ -51,6 +51,8 @@ def _invited(form: Form, member: Member) -> bool:
 
 
 def _why(error: Exception) -> str:
+    if isinstance(error, invitations.HiddenError):
+        return _("Your profile is hidden for now, so you cannot invite anybody. Write to us to ask why")
     if isinstance(error, invitations.TooManyOpenError):
         return _("You have 10 open invitations. Withdraw one, or wait until one is used or runs out")
     if isinstance(error, invitations.TooManyTodayError):

@@ -27,12 +27,15 @@ from elements.framework import Element
 from home.rate_limit import allowed_for
 
 PROFILES_AN_HOUR = 60
+LISTS_AN_HOUR = 300  # more than anybody reads; less than it takes to copy the directory by its filters
 
 
 @require_safe
 @members_only
 def people(request: HttpRequest, viewer: Member) -> HttpResponse:
     """Those whom the filters in the address leave, twenty a page, with a count beside each further filter."""
+    if not allowed_for(str(viewer.pk), "people", an_hour=LISTS_AN_HOUR):
+        return render(request, "community/people/too_many.html", {"lists": True}, status=429)
     now = timezone.now()
     options = named()
     choice = read_choice(request.GET, options)

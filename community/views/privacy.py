@@ -74,10 +74,8 @@ def come_back(request: HttpRequest, member: Member) -> HttpResponse:
 @require_safe
 @members_only
 def blocked(request: HttpRequest, member: Member) -> HttpResponse:
-    """People whom the member does not want to meet."""
-    found = (
-        Block.objects.filter(member=member).select_related("other__user", "other__organisation").order_by("-made_at")
-    )
+    """People whom the member does not want to meet: their names alone, for they may not be in the directory now."""
+    found = Block.objects.filter(member=member).select_related("other__user")
     return render(request, "community/privacy/blocked.html", {"blocks": found.order_by("-made_at")})
 
 

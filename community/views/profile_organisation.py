@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -12,6 +13,7 @@ from community.forms.profile import OrganisationForm
 from community.models import Member
 from community.plain_text import plain_line
 from community.services.find_organisations import find_organisations
+from community.services.moving import Move
 from community.services.profile import change_organisation
 from community.views.doors import members_only
 
@@ -26,8 +28,15 @@ def organisation(request: HttpRequest, member: Member) -> HttpResponse:
     found = find_organisations(asked) if asked else []
     form = OrganisationForm(request.POST if request.method == "POST" else None, found=found)
     if request.method == "POST" and form.is_valid():
-        change_organisation(member=member, organisation=form.chosen)
-        messages.success(request, _("Your organisation is changed"))
+        moved = change_organisation(member=member, organisation=form.chosen, now=timezone.now())
+        messages.success(request, _said(moved))
         return redirect("community_me")
     context = {"form": form, "member": member, "words": asked, "found": found}
     return render(request, "community/me/organisation.html", context)
+
+
+def _said(moved: Move | None) -> str:
+    if moved and moved.no_longer_leads:
+        left = {"place": moved.no_longer_leads}
+        return _("Your organisation is changed. You are no longer organisation lead of %(place)s.") % left
+    return _("Your organisation is changed")

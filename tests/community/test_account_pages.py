@@ -123,3 +123,16 @@ def test_changing_the_address_asks_for_the_password_again(signed_in: Client, use
     answer = signed_in.post(answer["Location"], {"password": PASSWORD, "next": EMAIL})
     assert answer["Location"] == "/accounts/confirm-email/", "what was asked for goes on, and is not asked again"
     assert mail.outbox[-1].to == ["new@example.com"]
+
+
+def test_member_keeps_a_first_name(signed_in: Client, user: User) -> None:
+    nameless = {"first_name": " ", "last_name": "", "language": "en"}
+    member = make_member(user=user, status="started", joined_at=None)
+    assert signed_in.post(DETAILS, nameless).status_code == 302
+    for status in ("waiting", "active"):
+        User.objects.filter(pk=user.pk).update(first_name="Sam")
+        type(member).objects.filter(pk=member.pk).update(status=status)
+        page = BeautifulSoup(signed_in.post(DETAILS, nameless).content, "html5lib")
+        assert page.select_one('.nhsuk-error-summary a[href="#id_first_name"]').get_text() == "Enter your first name"
+        user.refresh_from_db()
+        assert user.first_name == "Sam"

@@ -11,8 +11,9 @@ from django.utils import timezone
 from community.disclosure import rounded
 from community.models import Announcement, AuditEntry, Member
 from community.services.announcements import audience
+from community.services.appointments import dismiss
 from tests.community.staff import BASE, as_user, make_editor, make_lead, rows, soup
-from tests.factories.community import make_member, make_organisation, make_region
+from tests.factories.community import make_member, make_organisation, make_region, make_regional_lead
 
 pytestmark = pytest.mark.django_db
 ADD = f"{BASE}/announcements/add/"
@@ -112,8 +113,9 @@ def test_regional_lead_neither_sees_nor_changes_other_announcements():
 
 
 def test_lead_cannot_move_an_announcement_out_of_the_region():
-    own = make("London", region=make_region("london"))
-    client = as_user(make_lead("london"))
+    lead = make_lead("london")
+    own = make("London", region=make_region("london"), by=lead)
+    client = as_user(lead)
     sent = {"title": "London", "text": "x", "region": make_region("north-west").pk}
     assert client.post(f"{BASE}/announcements/{own.pk}/", sent).status_code == 200
     own.refresh_from_db()
@@ -195,7 +197,7 @@ def test_list_asks_the_database_as_often_for_many_as_for_one(count, django_asser
         make(f"A {number}", region=make_region(), by=editor)
     client = as_user(editor)
     soup(client, "announcements/")
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         soup(client, "announcements/")
 
 
@@ -226,3 +228,42 @@ def test_one_like_it_starts_with_its_words():
 )
 def test_counts_point_at_nobody(count, told):
     assert rounded(count) == told
+
+
+def test_lead_reads_but_does_not_change_what_an_editor_wrote_for_the_region():
+    london = make_region("london")
+    told = make("From the service", region=london, by=make_editor())
+    gone = make("From nobody", region=london)
+    Announcement.objects.update(starts_at=timezone.now() - dt.timedelta(hours=1))
+    client, sent = as_user(make_lead("london")), {"title": "Mine", "text": "Mine", "region": london.pk}
+    for announcement in (told, gone):
+        url = f"{BASE}/announcements/{announcement.pk}/"
+        page = soup(client, f"announcements/{announcement.pk}/")
+        assert announcement.title in page.get_text()
+        assert not page.select("main form input[name=title], main form[action*=end], main a[href*=delete]")
+        for act in ("", "end/", "delete/"):
+            assert client.post(url + act, sent).status_code == 404
+        assert client.get(f"{url}delete/").status_code == 404
+        assert client.post(url, sent | {"preview": "part"}).status_code == 404
+    assert {told.text for told in Announcement.objects.current(now=timezone.now())} == {"Come."}
+    assert Announcement.objects.count() == 2
+
+
+def test_lead_changes_what_any_lead_of_the_region_wrote():
+    first, second = make_lead("london"), make_lead("london", "rhian@example.com")
+    make_regional_lead(first, make_region("north-west"))
+    london, north = (make(code, region=make_region(code), by=first) for code in ("london", "north-west"))
+    for announcement, user in ((london, first), (london, second), (north, first)):
+        sent = {"title": f"By {user.pk}", "text": "x", "region": announcement.region_id}
+        assert as_user(user).post(f"{BASE}/announcements/{announcement.pk}/", sent).status_code == 302
+        announcement.refresh_from_db()
+        assert announcement.title == f"By {user.pk}"
+    assert as_user(second).post(f"{BASE}/announcements/{london.pk}/delete/").status_code == 302
+    assert list(Announcement.objects.all()) == [north]
+
+
+def test_lead_who_was_an_author_no_lead_any_more_leaves_it_to_the_editors():
+    former, lead = make_lead("london"), make_lead("london", "rhian@example.com")
+    told = make(region=make_region("london"), by=former)
+    dismiss(appointment=former.appointments.get(), by=make_editor(), now=timezone.now())
+    assert as_user(lead).post(f"{BASE}/announcements/{told.pk}/delete/").status_code == 404

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
+from urllib.parse import quote
 
 import pytest
+from django.utils import translation
 from openpyxl import load_workbook
+from wagtail.users.models import UserProfile
 
 from community.models import AuditEntry
 from community.spreadsheet import harmless
@@ -73,6 +76,34 @@ def test_list_is_narrowed_as_chosen(members):
     assert len(read(download(client, query="?sector=council"))) == 1
     assert read(download(client, query="?sector=nonsense")) == []
     assert "The list holds 1 member." in soup(client, "members/export/", sector="council").get_text()
+
+
+def test_download_holds_those_whom_the_list_shows(members):
+    client = as_user(make_editor())
+    make_member("new@example.com", first_name="Shy", last_name="Council", organisation=make_organisation("Council"))
+    page = soup(client, "members/", q="shy one", status="active")
+    [link] = page.select("a[href*='members/export/']")
+    response = client.post(link["href"], {"reason": REASON, "file": "csv"})
+    found = [row["Name"] for row in read(b"".join(response.streaming_content))]
+    assert found == ["Shy One"]
+    assert AuditEntry.objects.get(action="list-exported").note.startswith("members, 1:")
+    for words, count in (("example.com", 0), ("\0", 3), ("x" * 100_000, 0)):
+        assert len(read(download(client, query="?q=" + quote(words)))) == count
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_file_is_in_the_readers_language_although_it_is_sent_later(members, kind):
+    editor = make_editor()
+    UserProfile.objects.update_or_create(user=editor, defaults={"preferred_language": "cy"})
+    data = download(as_user(editor), kind)
+    if kind == "xlsx":
+        headings = [cell.value for cell in load_workbook(io.BytesIO(data)).active[1]]
+    else:
+        headings = next(csv.reader(io.StringIO(data.decode("utf-8-sig"))))
+    with translation.override("cy"):
+        assert headings[3:6] == [translation.gettext(words) for words in ("Organisation", "Sector", "Region")]
+    assert headings[3] == "Sefydliad"
+    assert translation.get_language() == "en"
 
 
 @pytest.mark.parametrize("reason", ["x" * 151, "x" * 100_000, "<b>\0"])

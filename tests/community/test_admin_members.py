@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from community.models import AuditEntry, JoinRequest, Member, Organisation
 from community.profile import LABELS
+from community.services.appointments import appoint
 from community.services.looks import note_look
 from tests.community.staff import BASE, acts, as_user, make_editor, make_lead, rows, soup
 from tests.factories.community import make_member, make_organisation, make_region, make_system
@@ -105,7 +106,7 @@ def test_list_asks_the_database_as_often_for_many_as_for_one(count, django_asser
         soup(client, "members/")
 
 
-QUERIES = 13
+QUERIES = 14
 
 
 def test_page_shows_what_members_may_see_and_nothing_else():
@@ -196,3 +197,29 @@ def test_reading_changes_nothing_that_needs_a_button(people):
     client, url = as_user(make_editor()), f"{BASE}/members/{people['ada'].public_id}"
     for act in ("let-in", "hide", "restore"):
         assert client.get(f"{url}/{act}/").status_code == 405
+
+
+def test_move_by_an_editor_ends_the_role_at_the_place_left(people):
+    editor, member = make_editor(), people["ada"]
+    left, target = member.organisation, Organisation.objects.get(name="Mersey Council")
+    appoint(user=member.user, place=left, by=editor, now=timezone.now())
+    url = f"{BASE}/members/{member.public_id}/organisation/?q=mersey"
+    answer = as_user(editor).post(url, {"organisation": target.pk}, follow=True)
+    assert (
+        "Ada Ash is now at Mersey Council, and no longer organisation lead of Thames Trust." in answer.content.decode()
+    )
+    assert not member.user.appointments.exists()
+    assert [act for act, _subject in acts()[:3]] == ["role-given", "role-taken", "member-changed"]
+    assert Organisation.objects.filter(pk=left.pk).exists()
+
+
+def test_move_by_an_editor_drops_a_proposal_that_nobody_uses(people):
+    proposed = make_organisation("Proposed Trust", status=Organisation.Status.PROPOSED)
+    led = make_organisation("Led Trust", status=Organisation.Status.PROPOSED)
+    appoint(user=people["dee"].user, place=led, by=make_editor("e2@example.com"), now=timezone.now())
+    target, client = Organisation.objects.get(name="Mersey Council"), as_user(make_editor())
+    for member, place in ((people["ada"], proposed), (people["cy"], led)):
+        Member.objects.filter(pk=member.pk).update(organisation=place)
+        client.post(f"{BASE}/members/{member.public_id}/organisation/?q=mersey", {"organisation": target.pk})
+        assert Member.objects.get(pk=member.pk).organisation == target
+    assert list(Organisation.objects.proposed()) == [led]

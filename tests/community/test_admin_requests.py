@@ -47,7 +47,7 @@ def test_queue_asks_the_database_as_often_for_many_as_for_one(london, count, dja
     for number in range(count):
         ask(f"a{number}@x.example", place=london)
     soup(client, "requests/")
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         soup(client, "requests/")
 
 

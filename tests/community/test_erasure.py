@@ -13,6 +13,7 @@ from django.core import mail
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.models import Comment, ModelLogEntry, PageLogEntry
 from wagtail.users.models import UserProfile
@@ -29,6 +30,7 @@ from community.models import (
     Invitation,
     JoinRequest,
     Member,
+    Organisation,
     Topic,
     User,
 )  # fmt: skip
@@ -36,6 +38,7 @@ from community.services import data_copy, tombstones
 from community.services.closing import AdministratorError, close_account, keep_account
 from community.services.concerns import hide_member
 from community.services.erasure import NotErasedError, erase, erase_due
+from community.services.traces import FORMER
 from tests.community.conftest import is_signed_in
 from tests.factories.community import make_member, make_organisation, make_region, make_regional_lead
 from tests.factories.people import PASSWORD, make_user
@@ -89,6 +92,23 @@ def test_closing_hides_signs_out_everywhere_and_confirms(sure: Client, member: M
     assert [message.to for message in mail.outbox] == [[member.user.email]]
     assert f"{timezone.localtime(member.closing_at):%-d %B %Y}" in mail.outbox[0].body
     assert len(mail.outbox[0].subject) <= 60
+
+
+def told(queries: CaptureQueriesContext, words: str) -> list[int]:
+    """Where in the order of statements these words stand."""
+    return [number for number, query in enumerate(queries.captured_queries) if words in query["sql"]]
+
+
+@pytest.mark.parametrize("act", [close_account, erase])
+def test_sessions_are_looked_for_after_the_transaction_and_the_directory_comes_last_in_it(member: Member, act) -> None:
+    Client().force_login(member.user)
+    with CaptureQueriesContext(connection) as queries:
+        act(user=member.user, now=timezone.now())
+    end = told(queries, 'INSERT INTO "community_directoryremoval"')[-1]
+    assert told(queries, 'INSERT INTO "community_auditentry"')[-1] < told(queries, "community_directorystate")[0]
+    released = [number for number in told(queries, "RELEASE SAVEPOINT") if number > end]
+    assert told(queries, 'FROM "django_session"')[0] > released[-1]
+    assert not Session.objects.exists()
 
 
 def test_closing_asks_who_one_is(signed_in: Client, member: Member) -> None:
@@ -387,3 +407,27 @@ def test_erasures_are_forgotten_when_no_backup_can_hold_them(member: Member) -> 
     assert tombstones.forget_old(later(89)) == 0
     assert tombstones.forget_old(later(91)) == 1
     assert tombstones.known_erasures() == {}
+
+
+def test_proposed_organisation_of_nobody_else_goes_with_them(member: Member) -> None:
+    proposed = make_organisation("Zebedee Coaching", status="proposed")
+    shared = make_organisation("Harbour Homes", status="proposed")
+    other = make_member("other@example.com", organisation=shared)
+    for one in (member, make_member("third@example.com")):
+        Member.objects.filter(pk=one.pk).update(organisation=proposed if one == member else shared)
+        erase(user=one.user, now=timezone.now())
+    other.refresh_from_db()
+    assert other.organisation == shared
+    assert not Organisation.objects.filter(pk=proposed.pk).exists()
+
+
+def test_each_name_goes_from_concerns_as_a_whole_word_and_from_no_others() -> None:
+    mary = make_member("m@example.com", first_name="Mary-Jane", last_name="O")
+    lee, now = make_member("lee@example.com", first_name="Lee", last_name="Quill"), timezone.now()
+    said = "MARY-JANE shouted. Mary laughed, jane’s friend too. Maryland, O. Ask Lee."
+    for about, by in ((mary, lee), (lee, mary), (lee, None)):
+        Concern.objects.create(about=about, by=by, kind="conduct", text=said, outcome="Spoke to Jane", raised_at=now)
+    erase(user=mary.user, now=now)
+    scrubbed = f"{FORMER} shouted. {FORMER} laughed, {FORMER}’s friend too. Maryland, O. Ask Lee."
+    texts = [(concern.text, concern.outcome) for concern in Concern.objects.order_by("pk")]
+    assert texts == [(scrubbed, f"Spoke to {FORMER}")] * 2 + [(said, "Spoke to Jane")]

@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from community.imports.columns import COLUMNS
 from community.imports.table import Row
 from community.models import AuditEntry, DirectoryEntry, Organisation
 from community.services.organisation_import import StalePlanError, apply_import
@@ -51,6 +52,14 @@ def test_new_changed_and_same_rows_are_told_apart(london) -> None:
     assert [(row.organisation.ods_code, row.organisation.pk) for row in plan.new] == [("CCC", None)]
     assert not plan.problems
     assert Organisation.objects.count() == 2
+
+
+def test_empty_state_confirms_what_is_new_and_leaves_others_as_they_are(london) -> None:
+    make_organisation("Waiting", status="proposed")
+    plan = plan_import(rows(trust("Waiting", size="under-50"), trust("New One", status="")))
+    assert [row.organisation.status for row in (*plan.changed, *plan.new)] == ["proposed", "confirmed"]
+    [status] = [column for column in COLUMNS if column.name == "status"]
+    assert "stays as it is" in status.explained
 
 
 def test_values_may_be_codes_or_labels_in_either_language(london) -> None:

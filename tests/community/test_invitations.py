@@ -273,3 +273,17 @@ def test_list_asks_the_database_as_often_however_long(
     with django_assert_num_queries(4):
         page = inviter.get(INVITE).content.decode()
     assert page.count("app-invitations__address") == count
+
+
+def test_hidden_member_is_kindly_refused(inviter: Client, member: Member) -> None:
+    invite(inviter)
+    Member.objects.filter(pk=member.pk).update(hidden_at=NOW)
+    Invitation.objects.update(sent_at=NOW - dt.timedelta(days=4))
+    mail.outbox.clear()
+    page = inviter.post(INVITE, {"email": "new@other.example", "language": "en"}).content.decode()
+    assert "Your profile is hidden for now" in page
+    assert 'value="new@other.example"' in page
+    assert Invitation.objects.count() == 1
+    again = inviter.post(f"/community/invite/{Invitation.objects.get().pk}/resend/", follow=True).content.decode()
+    assert "Your profile is hidden for now" in again
+    assert not mail.outbox

@@ -10,10 +10,12 @@ from django.core import mail
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
-from community.models import AuditEntry, JoinRequest, Member, Region, User
+from community.models import AuditEntry, JoinRequest, Member, Organisation, Region, User
 from community.roles import NATIONAL_EDITORS, ensure_roles
+from community.services import joining
 from community.services.answers import Answers
 from community.services.joining import AlreadyDecidedError, decide_request, join, may_ask_again, withdraw_request
+from community.services.proposals import chosen_organisation
 from tests.factories.community import make_member, make_organisation, make_region, make_regional_lead
 from tests.factories.people import make_user
 
@@ -142,3 +144,26 @@ def test_asking_again_is_possible_after_seven_days_or_with_new_words(lead: User,
     assert not may_ask_again(member=member, reason="I  CARE.", now=almost)
     assert may_ask_again(member=member, reason="I have a new job.", now=almost)
     assert may_ask_again(member=member, reason="I care.", now=week)
+
+
+def test_joining_again_writes_over_nothing_that_others_set(monkeypatch, request_to_join: JoinRequest) -> None:
+    member = request_to_join.member
+
+    def meanwhile(answers: Answers, *, before: Organisation | None) -> Organisation:
+        Member.objects.filter(pk=member.pk).update(hidden_at=NOW, about="Mine")
+        return chosen_organisation(answers, before=before)
+
+    monkeypatch.setattr(joining, "chosen_organisation", meanwhile)
+    answers = Answers(first_name="Asa", organisation=member.organisation_id, role_title="Lead", reason="New words")
+    join(user=member.user, answers=answers, now=NOW)
+    member.refresh_from_db()
+    assert (member.hidden_at, member.about, member.role_title, member.status) == (NOW, "Mine", "Lead", "waiting")
+    assert JoinRequest.objects.get().reason == "New words"
+
+
+def test_joining_again_after_the_decision_changes_nothing(lead: User, request_to_join: JoinRequest) -> None:
+    decide_request(request=request_to_join, by=lead, approve=True, reply="", now=NOW)
+    stale = request_to_join.member
+    answers = Answers(first_name="Asa", organisation=stale.organisation_id, reason="New words")
+    assert join(user=stale.user, answers=answers, now=NOW).status == "active"
+    assert [request.status for request in JoinRequest.objects.all()] == ["approved"]

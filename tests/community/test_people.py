@@ -12,8 +12,10 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from community.models import Block, Member, Topic
+from community.permissions import may_see
 from community.services.blocks import block, unblock
 from tests.factories.community import make_member
 from tests.factories.people import make_user
@@ -194,7 +196,7 @@ def test_unblock_takes_back_only_ones_own(viewer: Member, ann: Member) -> None:
     unblock(member=viewer, other=ann)
     unblock(member=viewer, other=ann)
     assert (Block.objects.get().member, Block.objects.get().other) == (ann, viewer)
-    assert not Member.objects.unblocked_for(viewer).filter(pk=ann.pk).exists()
+    assert not may_see(viewer, ann, today=timezone.localdate())
 
 
 @pytest.mark.parametrize("path", ["", "{ann}", "{ann}block/"])
@@ -237,3 +239,15 @@ def test_nothing_of_members_is_found_from_outside(client: Client, ann: Member) -
 def test_page_is_in_welsh_under_its_welsh_address(mine: Client, ann: Member) -> None:
     answer = mine.get(f"/cy{address(ann)}")
     assert BeautifulSoup(answer.content, "html5lib").html["lang"] == "cy"
+
+
+def test_lists_are_limited_for_each_account(mine: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("community.views.people.LISTS_AN_HOUR", 3)
+    cache.clear()
+    answers = [mine.get(PEOPLE, {"q": str(number)}) for number in range(5)]
+    assert [answer.status_code for answer in answers] == [200] * 3 + [429] * 2
+    assert b"You have looked at many lists of people" in answers[-1].content
+    other = Client()
+    other.force_login(make_member("other@example.com").user)
+    assert other.get(PEOPLE).status_code == 200
+    cache.clear()

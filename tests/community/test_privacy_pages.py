@@ -15,8 +15,9 @@ from community.models import AuditEntry, Block, DirectoryEntry, Member
 from community.services import pausing
 from community.services.audit import record
 from community.services.concerns import hide_member, restore_member
+from community.services.profile import change_organisation, change_visibility
 from community.services.retention import RULES, retention_table
-from tests.factories.community import make_member, make_region, make_regional_lead
+from tests.factories.community import make_member, make_organisation, make_region, make_regional_lead
 from tests.factories.people import make_user
 
 pytestmark = pytest.mark.django_db
@@ -139,6 +140,17 @@ def test_blocked_people_can_be_unblocked_by_whoever_blocked_them_only(theirs: Cl
     assert list(Block.objects.values_list("member", flat=True)) == [other.pk]
     assert theirs.post(f"{BLOCKED}{other.public_id}/unblock/").status_code == 404, "twice"
     assert theirs.post(f"{BLOCKED}no-such-person/unblock/").status_code == 404
+
+
+def test_blocked_person_is_named_without_where_they_work_now(theirs: Client, member) -> None:
+    other = make_member("lee@example.com", first_name="Lee", last_name="Owen", listed=True)
+    Block.objects.create(member=member, other=other)
+    change_organisation(member=other, organisation=make_organisation("Refuge Trust"), now=timezone.now())
+    assert "Refuge" not in text(theirs.get(BLOCKED))
+    change_visibility(member=other, listed=False, open_to_buddying=False, visibility={"organisation": "hidden"})
+    page = text(theirs.get(BLOCKED))
+    assert "Lee Owen" in page
+    assert "Refuge" not in page
 
 
 @pytest.mark.parametrize("number", [1, 3])

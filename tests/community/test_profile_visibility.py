@@ -6,12 +6,14 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from community.models import DirectoryEntry, Member, Organisation
+from community.models import AuditEntry, DirectoryEntry, Member, Organisation
 from community.models.vocabulary import Visibility
 from community.profile import CHOOSABLE
 from community.services import profile as services
+from community.services.appointments import appoint
 from tests.community.profile_pages import ME, errors, everything, soup_of
-from tests.factories.community import make_member, make_organisation
+from tests.factories.community import make_member, make_organisation, make_region
+from tests.factories.people import make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -124,3 +126,30 @@ def test_each_change_is_in_the_directory_at_once(mine: Client, member: Member) -
     assert not {"sector:council", "wants:environment", "language:cy"} & facets(member)
     mine.post(f"{ME}visibility/", everything("hidden"))
     assert not DirectoryEntry.objects.exists()
+
+
+def test_who_moves_leads_the_place_they_leave_no_longer_and_is_told(mine: Client, member: Member) -> None:
+    now, by = timezone.now(), make_user("nia@example.com")
+    left, other = member.organisation, make_organisation("Riverside Trust")
+    third = make_organisation("Third Trust")
+    for place in (left, third, make_region("south-west")):
+        appoint(user=member.user, place=place, by=by, now=now)
+    answer = mine.post(f"{ME}organisation/?q=riverside", {"organisation": str(other.pk)}, follow=True)
+    assert f"You are no longer organisation lead of {left}." in soup_of(answer).get_text()
+    assert [str(role.organisation or role.region) for role in member.user.appointments.order_by("pk")] == [
+        "Third Trust", "South West",
+    ]  # fmt: skip
+    taken = AuditEntry.objects.get(action=AuditEntry.Action.DISMISSED)
+    assert (taken.actor, taken.subject, taken.note) == (member.user, member, f"organisation-lead: {left.name}")
+    again = mine.post(f"{ME}organisation/?q=riverside", {"organisation": str(other.pk)}, follow=True)
+    assert "no longer" not in soup_of(again).get_text()
+
+
+def test_who_moves_takes_along_a_proposal_that_nobody_else_uses(mine: Client, member: Member) -> None:
+    proposed = make_organisation("Sam’s Coaching", status=Organisation.Status.PROPOSED)
+    Member.objects.filter(pk=member.pk).update(organisation=proposed)
+    other = make_organisation("Riverside Trust")
+    mine.post(f"{ME}organisation/?q=riverside", {"organisation": str(other.pk)})
+    member.refresh_from_db()
+    assert member.organisation == other
+    assert not Organisation.objects.proposed().exists()

@@ -9,6 +9,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group
 from django.core import mail
+from django.db import connection
 from django.utils import timezone
 
 from community import tasks
@@ -25,7 +26,7 @@ from community.models import (
 from community.periods import Period
 from community.private_files import private_folder
 from community.roles import EDITORS, ensure_roles
-from community.services import import_files, retention
+from community.services import import_files, inactivity, retention
 from community.services.audit import record
 from community.services.inactivity import care_for_unused_accounts
 from home.models import TaskRun
@@ -239,6 +240,37 @@ def test_warning_that_cannot_be_sent_is_tried_again(unused: User, settings) -> N
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     care_for_unused_accounts(month(12) + dt.timedelta(days=1))
     assert len(mail.outbox) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_warning_is_noted_for_good_before_it_is_sent(unused: User, monkeypatch) -> None:
+    seen = []
+
+    def look(**_: object) -> None:
+        seen.append((connection.in_atomic_block, InactivityWarning.objects.filter(user=unused).exists()))
+
+    monkeypatch.setattr(inactivity, "send_unused_account", look)
+    care_for_unused_accounts(month(12))
+    care_for_unused_accounts(month(17))
+    assert seen == [(False, True)] * 2
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_two_workers_who_found_the_same_account_warn_it_once(unused: User, first: bool) -> None:
+    if not first:
+        InactivityWarning.objects.create(user=unused, first_at=month(12))
+    found = [User.objects.get(pk=unused.pk) for _worker in range(2)]
+    assert [inactivity._write(user, month(17), first=first) for user in found] == [True, False]
+    assert len(mail.outbox) == 1
+
+
+def test_second_warning_that_cannot_be_sent_is_tried_again(unused: User, settings) -> None:
+    care_for_unused_accounts(month(12))
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
+    care_for_unused_accounts(month(17))
+    warning = InactivityWarning.objects.get()
+    assert (warning.first_at, warning.last_at) == (month(12), None)
 
 
 def test_people_with_rights_over_others_are_left_alone() -> None:

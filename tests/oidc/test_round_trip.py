@@ -8,6 +8,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from allauth.socialaccount.models import SocialAccount, SocialToken
 from django.core import mail
+from django.core.cache import cache
 from django.test import Client
 
 from community.models import User
@@ -303,3 +304,53 @@ def test_second_step_at_the_employer_does_not_serve_another_sign_in(traveller: T
     again.client.post("/accounts/logout/")
     again.client.post("/accounts/login/", {"login": user.email, "password": PASSWORD})
     assert again.client.get("/admin/")["Location"] == "/accounts/2fa/"
+
+
+def test_work_account_of_who_never_proved_the_address_ends_when_its_owner_does(traveller: Traveller) -> None:
+    traveller.sign_in(**{**ADA, "sub": "attacker"})
+    cache.clear()
+    owner = Client()
+    owner.post("/accounts/login/code/", {"email": "ada@example.com"})
+    owner.post("/accounts/login/code/confirm/", {"code": code_in_mail()})
+    assert is_signed_in(owner)
+    assert not SocialAccount.objects.exists()
+    again = start_over(traveller)
+    again.sign_in(**{**ADA, "sub": "attacker"})
+    assert not is_signed_in(again.client)
+
+
+def test_work_account_that_the_proving_browser_came_with_stays(traveller: Traveller) -> None:
+    traveller.sign_in(**ADA)
+    cache.clear()
+    later = start_over(traveller)
+    later.sign_in(**ADA)
+    later.client.post(VERIFY, {"code": code_in_mail()})
+    assert is_signed_in(later.client)
+    assert later.client.get("/accounts/").status_code == 200
+    assert SocialAccount.objects.exists()
+
+
+def test_password_of_another_ends_though_the_work_account_proved(traveller: Traveller) -> None:
+    traveller.sign_in(**ADA)
+    cache.clear()
+    user = User.objects.get()
+    user.set_password(PASSWORD)
+    user.save()
+    later = start_over(traveller)
+    later.sign_in(**ADA)
+    later.client.post(VERIFY, {"code": code_in_mail()})
+    assert later.client.get("/accounts/").status_code == 200
+    assert not User.objects.get().has_usable_password()
+
+
+def test_account_that_nobody_proved_is_not_said_to_be_the_persons(
+    traveller: Traveller, provider: dict[str, str], settings
+) -> None:
+    use(settings, {**provider, "email_trusted_by": "email_verified"})
+    Client().post("/accounts/signup/", {"email": "ada@example.com", "password1": PASSWORD})
+    cache.clear()
+    answer = traveller.sign_in(**ADA)
+    assert answer.status_code == 302
+    assert not is_signed_in(traveller.client)
+    assert not SocialAccount.objects.exists()
+    assert not EmailAddress.objects.filter(verified=True).exists()

@@ -7,6 +7,7 @@ from collections import Counter
 
 import pytest
 from django.core.management import call_command
+from django.utils import timezone
 
 from community.models import (
     Announcement,
@@ -21,6 +22,9 @@ from community.models import (
 )
 from community.models.vocabulary import Sector
 from community.permissions import regions_in_care
+from community.services.appointments import dismiss
+from community.services.erasure import erase
+from community.services.places import delete_place, merge_organisations
 from config.content.places import load_places
 
 TODAY = dt.date.today()  # noqa: DTZ011  the command's own day
@@ -76,3 +80,26 @@ def test_demo_leads_have_their_places(demo):
 
 def test_demo_people_cannot_be_signed_in_as(demo):
     assert not User.objects.get(email="person-1@demo.hwb-commons.example").has_usable_password()
+
+
+def test_demo_loaded_again_brings_nothing_back(demo):
+    admin, lead = (User.objects.get(email=f"{role}@demo.hwb-commons.example") for role in ("admin", "regional-lead"))
+    now = timezone.now()
+    delete_place(place=Organisation.objects.get(name="Demo Larkgate Hospital"), by=admin, now=now)
+    dismiss(appointment=lead.appointments.get(), by=admin, now=now)
+    Announcement.objects.all().delete()
+    Concern.objects.all().delete()
+    erase(user=User.objects.get(email="person-1@demo.hwb-commons.example"), now=now)
+    merged, target = Organisation.objects.confirmed().order_by("pk")[:2]
+    merge_organisations(source=merged, target=target, by=admin, now=now)
+    left = counts()
+    call_command("load_demo", verbosity=0)
+    assert counts() == left
+    assert not lead.appointments.exists()
+
+
+def test_demo_account_made_anew_is_a_member_with_its_role_again(demo):
+    address = "organisation-lead@demo.hwb-commons.example"
+    erase(user=User.objects.get(email=address), now=timezone.now())
+    call_command("load_demo", verbosity=0)
+    assert User.objects.get(email=address).appointments.get().organisation_id

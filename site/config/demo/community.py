@@ -31,13 +31,13 @@ REQUESTS = (
 
 
 def load_members(users: dict[str, User], organisations: Sequence[Organisation], *, now: dt.datetime) -> list[Member]:
-    """The demo accounts as members, those that are missing made."""
+    """Make members of those demo accounts that are not yet; returns those."""
     made = []
     for number, (role, profile) in enumerate(PROFILES.items()):
         user = users.get(role)
         if user is None or Member.objects.filter(user=user).exists():
             continue
-        made.append(_member(user, organisations[number], profile, now))
+        made.append(_member(user, organisations[number % len(organisations)], profile, now))
         if role == "member":
             _say_what_helps(made[-1])
     return made
@@ -53,12 +53,13 @@ def _say_what_helps(member: Member) -> None:
     MemberElement.objects.create(member=member, element=Element.DATA_INSIGHTS, wants_help=True)
 
 
-def load_roles(users: dict[str, User], *, by: User, now: dt.datetime) -> None:
-    """Whose lead each demo account is: of the place that it belongs to."""
+def load_roles(users: dict[str, User], new: Sequence[Member], *, by: User, now: dt.datetime) -> None:
+    """Whose lead each account of the ``new`` members is: of the place that it belongs to."""
+    organisations = {member.user_id: member.organisation for member in new}
     for role in ("organisation-lead", "system-lead", "regional-lead"):
         user = users.get(role)
-        organisation = user.member.organisation if user and hasattr(user, "member") else None
-        if user is None or organisation is None or user.appointments.exists():
+        organisation = organisations.get(user.pk) if user else None
+        if user is None or organisation is None:
             continue
         places = {"organisation-lead": organisation, "system-lead": organisation.system}
         place = places.get(role, organisation.region)
@@ -94,7 +95,7 @@ def load_concern(members: Sequence[Member], *, now: dt.datetime) -> None:
         Concern.objects.create(about=members[7], by=members[8], kind="profile", text=text, raised_at=now)
 
 
-def load_announcements(organisations: Sequence[Organisation], *, by: User, now: dt.datetime) -> None:
+def load_announcements(*, by: User, lead: User, now: dt.datetime) -> None:
     """One for all, one for a region, one for an interest."""
     if Announcement.objects.exists():
         return
@@ -121,7 +122,7 @@ def load_announcements(organisations: Sequence[Organisation], *, by: User, now: 
     Announcement.objects.create(
         title="Meet the new regional lead",
         text="I look after this region from this month. Tell me what would help you most.",
-        region=organisations[0].region,
+        region=lead.member.organisation.region,
         starts_at=now - day,
-        by=by,
+        by=lead,
     )

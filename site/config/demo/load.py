@@ -4,26 +4,33 @@ from __future__ import annotations
 
 import datetime as dt
 
-from community.models import Member, User
+from community.models import Member, Organisation, User
 from community.services import directory
 from config.demo import community
 from config.demo.people import load_people
-from config.demo.places import load_organisations
+from config.demo.places import load_organisations, organisations_made
 
 
 def load_community(users: dict[str, User], *, now: dt.datetime) -> int:
-    """Make what is missing of the demo's community; ``users`` are the demo accounts by role. Returns new members.
+    """Make the demo's community; ``users`` are the demo accounts by role. Returns new members.
 
-    The caller's transaction holds it together. What stands is left as it is: somebody may be trying things out.
+    The caller's transaction holds it together. Where it was made before, only accounts that are new become members:
+    somebody may be trying things out, and what they changed or deleted stays so.
     """
-    organisations = load_organisations()
+    first_time = not organisations_made()
+    organisations = load_organisations() if first_time else organisations_made()
+    members = community.load_members(users, organisations, now=now)
+    community.load_roles(users, members, by=users["admin"], now=now)
+    if first_time:
+        members += _load_the_rest(users, organisations, now)
+    directory.refresh(Member.objects.filter(pk__in=[member.pk for member in members]))
+    return len(members)
+
+
+def _load_the_rest(users: dict[str, User], organisations: list[Organisation], now: dt.datetime) -> list[Member]:
     people = load_people(organisations, now=now)
-    members = [*people, *community.load_members(users, organisations, now=now)]
-    admin = users["admin"]
-    community.load_roles(users, by=admin, now=now)
     community.load_requests(organisations, now=now)
     community.load_proposals(organisations)
     community.load_concern(people, now=now)
-    community.load_announcements(organisations, by=users["national-editor"], now=now)
-    directory.refresh(Member.objects.filter(pk__in=[member.pk for member in members]))
-    return len(members)
+    community.load_announcements(by=users["national-editor"], lead=users["regional-lead"], now=now)
+    return people

@@ -9,13 +9,16 @@ from config.demo.words import KINDS, PLACES
 
 
 def load_organisations() -> list[Organisation]:
-    """The demo's organisations in a fixed order, those that are missing made."""
+    """Make the demo's organisations, and return them in a fixed order."""
     regions = {region.code: region for region in Region.objects.prefetch_related("systems")}
-    wanted = list(_wanted(regions))
-    there = set(Organisation.objects.filter(name__startswith="Demo ").values_list("name", flat=True))
-    Organisation.objects.bulk_create(one for one in wanted if one.name not in there)
-    by_name = {one.name: one for one in Organisation.objects.filter(name__in=[one.name for one in wanted])}
-    return [by_name[one.name] for one in wanted]
+    Organisation.objects.bulk_create(_wanted(regions))
+    return organisations_made()
+
+
+def organisations_made() -> list[Organisation]:
+    """Those that an earlier load made, in the order of making; without what was deleted or renamed since."""
+    names = [one.name for one in _wanted({})]
+    return list(Organisation.objects.filter(name__in=names).select_related("region", "system").order_by("pk"))
 
 
 def _wanted(regions: dict[str, Region]) -> Iterator[Organisation]:

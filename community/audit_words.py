@@ -1,0 +1,52 @@
+"""The notes of the audit log in the reader's language. They are kept in English, as codes and names."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from community.models.vocabulary import RoleName
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise as Promise
+
+# Notes, and parts of notes before a colon or after a comma.
+WORDS: dict[str, Promise | str] = {
+    "request to join": gettext_lazy("request to join"),
+    "declined before": gettext_lazy("declined before"),
+    "organisation": gettext_lazy("organisation"),
+    "audit log": gettext_lazy("audit log"),
+    "all regions": gettext_lazy("all regions"),
+    "region": gettext_lazy("region"),
+    "system": gettext_lazy("integrated care system"),
+    "topic": gettext_lazy("topic"),
+    "alloweddomain": gettext_lazy("allowed domain"),
+    "concern": gettext_lazy("concern"),
+    **dict(RoleName.choices),
+}
+DOWNLOADED = re.compile(r"members, (?P<count>\d+): (?P<reason>.*)", re.DOTALL)
+IMPORTED = re.compile(r"organisations: (?P<new>\d+) new, (?P<changed>\d+) changed")
+ANNOUNCED = re.compile(r"(?P<number>\d+), (?P<place>.*)", re.DOTALL)
+NAMED = re.compile(r"(?P<kind>[a-z-]+): (?P<name>.*)", re.DOTALL)
+BETWEEN = " → "
+
+
+def words_of_note(note: str) -> str:
+    """``note`` in the reader's language; names, numbers and reasons stay as they are."""
+    if found := DOWNLOADED.fullmatch(note):
+        return _("members, %(count)s: %(reason)s") % found.groupdict()
+    if found := IMPORTED.fullmatch(note):
+        return _("organisations: %(new)s new, %(changed)s changed") % found.groupdict()
+    if found := ANNOUNCED.fullmatch(note):
+        return f"{found['number']}, {WORDS.get(found['place'], found['place'])}"
+    return BETWEEN.join(_named(part) for part in note.split(BETWEEN))
+
+
+def _named(part: str) -> str:
+    found = NAMED.fullmatch(part)
+    if found and found["kind"] in WORDS:
+        return f"{WORDS[found['kind']]}: {found['name']}"
+    return str(WORDS.get(part, part))
