@@ -100,6 +100,7 @@ def load_announcements(*, by: User, lead: User, now: dt.datetime) -> None:
     if Announcement.objects.exists():
         return
     day = dt.timedelta(days=1)
+    place = lead.member.organisation
     Announcement.objects.create(
         title="Welcome to the community",
         text="Turn on your profile when you are ready, so that others can find you.\n\nNobody sees it until you do.",
@@ -122,7 +123,7 @@ def load_announcements(*, by: User, lead: User, now: dt.datetime) -> None:
     Announcement.objects.create(
         title="Meet the new regional lead",
         text="I look after this region from this month. Tell me what would help you most.",
-        region=lead.member.organisation.region,
+        region=place.region if place else None,
         starts_at=now - day,
         by=lead,
     )
