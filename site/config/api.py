@@ -32,6 +32,7 @@ from home.search.words import read
 AN_HOUR = 1000
 MOST_FOUND = 200  # whoever wants more narrows the search
 LONGEST_VALUE = 200
+LONGEST_NUMBER = 18
 
 PUBLIC_FIELDS: dict[type[Page], tuple[str, ...]] = {
     GuidePage: (
@@ -122,13 +123,27 @@ class PublicPagesAPIViewSet(PagesAPIViewSet):
         for value in (value for values in self.request.GET.lists() for value in values[1]):
             if "\0" in value or len(value) > LONGEST_VALUE:
                 raise BadRequestError("a query parameter is too long or holds a character that is not allowed")
+        if _beyond(self.request.GET.get("offset", "")):
+            raise BadRequestError("offset is too large")
         super().check_query_parameters(queryset)
+
+    def find_object(self, queryset: QuerySet[Page], request: Request) -> Page | None:
+        """The page that ``?id=`` or ``?html_path=`` names; None, so a 404, where the id is no id."""
+        wanted = request.GET.get("id")
+        if wanted is not None and not (wanted.isascii() and wanted.isdigit()):
+            return None
+        return super().find_object(queryset, request)
 
     def handle_exception(self, exc: Exception) -> Response:
         """Numbers beyond any id are a bad request, not a fault of ours."""
         if isinstance(exc, (OverflowError, DataError)):
             exc = BadRequestError("a number is too large")
         return super().handle_exception(exc)
+
+
+def _beyond(number: str) -> bool:
+    """Whether a number is more than a database counts to; what is no number is refused elsewhere."""
+    return number.isdigit() and len(number) > LONGEST_NUMBER
 
 
 def _names(model: type[Page]) -> tuple[str, ...]:

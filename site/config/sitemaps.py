@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils import translation
 from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
 from home.tree import Branch, tree
 
+VIEWS = ("community_home",)  # public pages that editors do not write
 MOST = 50_000  # what one sitemap may hold
 
 
@@ -37,11 +40,20 @@ def entries() -> list[Entry]:
     by_key: dict[str, list[Branch]] = {}
     for branch in branches:
         by_key.setdefault(branch.translation_key, []).append(branch)
+    views = [_entry_of_view(name, code) for name in VIEWS for code, _language in settings.LANGUAGES]
     changed = dict(Page.objects.live().values_list("pk", "last_published_at"))
     return [
         Entry(_absolute(branch), changed.get(branch.pk), _alternates(by_key[branch.translation_key]))
         for branch in branches
-    ]
+    ] + views
+
+
+def _entry_of_view(name: str, code: str) -> Entry:
+    urls = {}
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            urls[language] = f"{settings.BASE_URL}{reverse(name)}"
+    return Entry(urls[code], None, [*urls.items(), ("x-default", urls[settings.LANGUAGE_CODE])])
 
 
 def _listed(branch: Branch) -> bool:

@@ -153,3 +153,13 @@ def test_api_list_takes_the_same_queries_for_one_page_and_three(client, home_pag
     for slug in ("two", "three"):
         make_standard_page(home_page, slug=slug)
     assert queries() == one
+
+
+@pytest.mark.parametrize("query", ["?offset=" + "9" * 20, "?offset=-1", "?limit=abc"])
+def test_number_that_no_database_counts_to_is_a_bad_request(client, home_page, query: str) -> None:
+    assert client.get(f"/api/v2/pages/{query}").status_code == 400
+
+
+@pytest.mark.parametrize("wanted", ["abc", "", "-1", "٣", "9" * 20])
+def test_page_is_not_found_by_what_is_no_id(client, home_page, wanted: str) -> None:
+    assert client.get("/api/v2/pages/find/", {"id": wanted}).status_code == 404

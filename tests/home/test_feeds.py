@@ -91,7 +91,10 @@ def test_sitemap_lists_public_pages_in_both_languages_with_their_twins(client, p
         for url in ElementTree.fromstring(response.content)
     }
     site = "https://commons.example"
-    assert set(urls) == {f"{site}/", f"{site}/cy/", f"{site}/both/", f"{site}/cy/both/", f"{site}/only/"}
+    community = {f"{site}/community/", f"{site}/cy/community/"}
+    pages = {f"{site}/", f"{site}/cy/", f"{site}/both/", f"{site}/cy/both/", f"{site}/only/"}
+    assert set(urls) == pages | community
+    assert urls[f"{site}/community/"]["cy"] == f"{site}/cy/community/"
     twins = {"en": f"{site}/both/", "cy": f"{site}/cy/both/", "x-default": f"{site}/both/"}
     assert urls[f"{site}/both/"] == urls[f"{site}/cy/both/"] == twins
     assert urls[f"{site}/only/"] == {}

@@ -52,7 +52,6 @@ def loaded(
     _loaded_copy: LoadedSite, _loaded_sessions: dict[str, str], django_db_blocker: Any, settings: Any
 ) -> Iterator[Loaded]:
     """The site with its real content. What a test changes is gone after it."""
-    settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = 24 * 3600  # the sessions began just now, however slow the suite
     settings.VAR_DIR, settings.MEDIA_ROOT = _loaded_copy.folder, str(_loaded_copy.folder / "media")
     with django_db_blocker.unblock(), _connected_to(_loaded_copy.database):
         if not _loaded_sessions:

@@ -10,7 +10,7 @@ from config.settings.base import *  # noqa: F403
 from config.settings.base import VAR_DIR, env
 
 PORT = env("PORT", default="8000")
-BASE_URL = WAGTAILADMIN_BASE_URL = env("BASE_URL", default=f"http://localhost:{PORT}").rstrip("/")
+BASE_URL = WAGTAILADMIN_BASE_URL = WAGTAILAPI_BASE_URL = env("BASE_URL", default=f"http://localhost:{PORT}").rstrip("/")
 
 
 def _kept_secret() -> str:

@@ -34,6 +34,7 @@ WHITENOISE_AUTOREFRESH = True
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 REQUIRE_MFA = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 24 * 3600  # the sessions that tests share began just now, however slow the suite
 COUNT_PAGE_VIEWS = False  # else each test process would write its counts down as it ends
 SHOW_COMPONENT_GALLERY = True
 DEMO_ALLOWED = True
