@@ -14,6 +14,8 @@ BOOTSTRAP = "$(PYTHON)" -B site/bootstrap
 IN_VENV = .venv/bin/python
 WORKERS ?= 2
 ARGS ?=
+# Tests start many processes, and those need not compile everything anew.
+TESTS = env -u PYTHONDONTWRITEBYTECODE $(IN_VENV)
 
 .DEFAULT_GOAL := help
 .PHONY: help python run install check test test-fast test-postgres test-faults bench lock messages catalogues clean
@@ -36,19 +38,19 @@ check: python ## Lint, format, types, templates, layers, migrations, deployment 
 
 test: python ## All tests, with Chromium, but those of test-faults
 	@$(BOOTSTRAP) install-browser-tests
-	@$(IN_VENV) -m pytest -n $(WORKERS) -m "not faults" $(ARGS)
+	@$(TESTS) -m pytest -n $(WORKERS) -m "not faults" $(ARGS)
 
 test-fast: python ## All tests that need no browser
 	@$(BOOTSTRAP) install-tests
-	@$(IN_VENV) -m pytest -n $(WORKERS) -m "not browser and not faults" $(ARGS)
+	@$(TESTS) -m pytest -n $(WORKERS) -m "not browser and not faults" $(ARGS)
 
 test-postgres: python ## The tests on PostgreSQL and Redis (DATABASE_URL, CACHE_URL, or the servers found here)
 	@$(BOOTSTRAP) install-tests
-	@$(IN_VENV) -m tests.on_postgres -n $(WORKERS) -m "not browser and not faults" $(ARGS)
+	@$(TESTS) -m tests.on_postgres -n $(WORKERS) -m "not browser and not faults" $(ARGS)
 
 test-faults: python ## Processes killed for real
 	@$(BOOTSTRAP) install-tests
-	@$(IN_VENV) -m pytest -m faults $(ARGS)
+	@$(TESTS) -m pytest -m faults $(ARGS)
 
 bench: python ## Ratios of speed, all measured in one run
 	@$(BOOTSTRAP) install-tests

@@ -106,34 +106,50 @@ class MissingPermissionError(Exception):
 
 
 def ensure_roles() -> list[str]:
-    """Make the groups and give each what its role says; what an admin added beside it stays. Returns the names."""
+    """Make the groups and give each what its role says; what an admin added beside it stays. Returns the names.
+
+    Raises ``MissingPermissionError`` where a role names what does not exist.
+    """
+    known = _permissions()
     for role in ROLES:
         group, _made = Group.objects.get_or_create(name=role.name)
-        group.permissions.add(*(_permission(name) for name in role.anywhere))
-        group.permissions.remove(*(_permission(name) for name in NEVER.get(role.name, ())))
-        _grant_on_pages(group, role.on_pages)
-        _grant_in_collections(group, role.in_collections)
+        group.permissions.add(*(known[name] for name in role.anywhere))
+        if never := NEVER.get(role.name):
+            group.permissions.remove(*(known[name] for name in never))
+        _grant_on_pages(group, [known[f"wagtailcore.{codename}"] for codename in role.on_pages])
+        _grant_in_collections(group, [known[name] for name in role.in_collections])
     ensure_workflow(group_names=[NATIONAL_EDITORS, MODERATORS])
     return [role.name for role in ROLES]
 
 
-def _permission(name: str) -> Permission:
-    app, codename = name.split(".")
-    try:
-        return Permission.objects.get(content_type__app_label=app, codename=codename)
-    except Permission.DoesNotExist:
-        raise MissingPermissionError(f"There is no permission {name}: run manage.py migrate first.") from None
+class _Known(dict[str, Permission]):
+    def __missing__(self, name: str) -> Permission:
+        raise MissingPermissionError(f"There is no permission {name}: run manage.py migrate first.")
 
 
-def _grant_on_pages(group: Group, codenames: tuple[str, ...]) -> None:
+def _permissions() -> _Known:
+    """Every permission there is by ``app.codename``."""
+    found = Permission.objects.select_related("content_type")
+    return _Known({f"{one.content_type.app_label}.{one.codename}": one for one in found})
+
+
+def _grant_on_pages(group: Group, permissions: list[Permission]) -> None:
     root = Page.get_first_root_node()
-    for codename in codenames:
-        GroupPagePermission.objects.get_or_create(
-            group=group, page=root, permission=_permission(f"wagtailcore.{codename}")
-        )
+    held = set(GroupPagePermission.objects.filter(group=group, page=root).values_list("permission_id", flat=True))
+    missing = [one for one in permissions if one.pk not in held]
+    # Two deploys at once may both find one missing.
+    GroupPagePermission.objects.bulk_create(
+        [GroupPagePermission(group=group, page=root, permission=one) for one in missing], ignore_conflicts=True
+    )
 
 
-def _grant_in_collections(group: Group, names: tuple[str, ...]) -> None:
+def _grant_in_collections(group: Group, permissions: list[Permission]) -> None:
     root = Collection.get_first_root_node()
-    for name in names:
-        GroupCollectionPermission.objects.get_or_create(group=group, collection=root, permission=_permission(name))
+    held = set(
+        GroupCollectionPermission.objects.filter(group=group, collection=root).values_list("permission_id", flat=True)
+    )
+    missing = [one for one in permissions if one.pk not in held]
+    GroupCollectionPermission.objects.bulk_create(
+        [GroupCollectionPermission(group=group, collection=root, permission=one) for one in missing],
+        ignore_conflicts=True,
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -60,9 +61,14 @@ def _sync(lock: Path) -> None:
     (PACKAGES / "hwb_commons.pth").write_text(f"{ROOT}\n{SITE}\n")
 
 
+def _compiled() -> list[str]:
+    """Where processes may not keep what they compile, the installer does: else each would compile all of it anew."""
+    return ["--compile-bytecode"] if os.environ.get("PYTHONDONTWRITEBYTECODE") else []
+
+
 def _sync_with_uv(lock: Path) -> bool:
     done = subprocess.run(
-        [str(_uv()), "pip", "sync", "--quiet", "--require-hashes", "--python", str(PYTHON), str(lock)],
+        [str(_uv()), "pip", "sync", "--quiet", "--require-hashes", *_compiled(), "--python", str(PYTHON), str(lock)],
         cwd=ROOT, capture_output=True, text=True, check=False,
     )  # fmt: skip
     if done.returncode:
