@@ -51,7 +51,8 @@ class Asked:
 
 def fold(text: str) -> str:
     """Small letters without accents: ``Tŷ`` and ``ty`` are one word to somebody who searches."""
-    decomposed = unicodedata.normalize("NFKD", text.lower())
+    # Taken apart first: letters such as 𝕊 become capitals only then.
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).lower())
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
 
 
