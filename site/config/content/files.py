@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 
 LANGUAGES = ("en", "cy")
+_loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # in C where the machine has it: ten times as fast
 
 
 class ContentError(Exception):
@@ -57,9 +58,14 @@ class Library:
         return self.files.get(f"{language}/{name}")
 
 
+def read_yaml(text: str) -> Any:
+    """What a content file says."""
+    return yaml.load(text, Loader=_loader)  # noqa: S506  a safe loader
+
+
 def read_library(folder: Path) -> Library:
     """Read ``site.yaml`` and every file it names. English must exist; Welsh may be missing."""
-    site = yaml.safe_load((folder / "site.yaml").read_text(encoding="utf-8"))
+    site = read_yaml((folder / "site.yaml").read_text(encoding="utf-8"))
     library = Library(
         order=site["pages"], menu=site["menu"], reviewed_on=site["reviewed_on"], next_due=site["next_due"]
     )
@@ -77,7 +83,7 @@ def read_library(folder: Path) -> Library:
 def _read(path: Path, name: str, language: str) -> ContentFile:
     text = path.read_text(encoding="utf-8")
     try:
-        data = yaml.safe_load(text)
+        data = read_yaml(text)
     except yaml.YAMLError as error:
         raise ContentError(f"{language}/{name}.yaml cannot be read: {error}") from error
     if not isinstance(data, dict) or "title" not in data:

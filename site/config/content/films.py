@@ -7,11 +7,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import yaml
 from django.core.files import File
 from django.db import transaction
 
-from config.content.files import LANGUAGES, ContentError
+from config.content.files import LANGUAGES, ContentError, read_yaml
 from home.models import SiteMedia
 
 FILES = ("file", "captions", "thumbnail")
@@ -24,7 +23,7 @@ def load_films(folder: Path) -> dict[tuple[str, str], SiteMedia]:
     A film is known by the name of its file, so what an editor says of it (title, transcript) stays as it is until the
     file itself changes.
     """
-    films: dict[str, dict[str, Any]] = yaml.safe_load((folder / "films.yaml").read_text(encoding="utf-8"))
+    films: dict[str, dict[str, Any]] = read_yaml((folder / "films.yaml").read_text(encoding="utf-8"))
     return {
         (key, language): _load(folder / "films", f"{key}-{language}", language, words[language])
         for key, words in films.items()

@@ -11,6 +11,7 @@ from wagtail_localize.models import LocaleSynchronization
 
 from config.content.blocks import Builder
 from config.content.files import ContentError, ContentFile, Library
+from config.content.indexing import indexed_once
 from config.content.pages import MODELS, fill
 from config.content.translation import has_strings_by_hand, translate
 from home.models import BasePage, LoadedPage, PageReview
@@ -66,6 +67,7 @@ class Loader:
         return Builder(file.name, self.page_id, lambda key: self.films.get((key, file.language)))
 
     @transaction.atomic
+    @indexed_once()
     def _ensure_page(self, name: str, locale: Locale) -> None:
         """Find the English page, or make it as an empty draft so that links may point to it."""
         file = self.library.files[f"en/{name}"]
@@ -101,6 +103,7 @@ class Loader:
         return parent is not None and not parent.get_children().filter(slug=file.data["slug"]).exists()
 
     @transaction.atomic
+    @indexed_once()
     def _load_english(self, name: str) -> None:
         file = self.library.files[f"en/{name}"]
         loaded = LoadedPage.objects.filter(key=file.key).first()
@@ -127,7 +130,7 @@ class Loader:
             return
         words = english.__class__.objects.get(pk=english.pk)
         fill(words, file, self._builder(file))
-        with transaction.atomic():
+        with transaction.atomic(), indexed_once():
             self._review(welsh)
             page = translate(english, words, locale)
             loaded.page, loaded.revision_id = page.page_ptr, page.latest_revision_id
@@ -173,6 +176,8 @@ def ensure_locales() -> tuple[Locale, Locale]:
     return english, welsh
 
 
+@transaction.atomic
+@indexed_once()
 def ensure_synchronised(english: Locale, welsh: Locale) -> None:
     """Every English page has a place in the Welsh tree: an alias with a notice until it is translated."""
     LocaleSynchronization.objects.get_or_create(locale=welsh, defaults={"sync_from": english})

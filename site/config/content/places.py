@@ -8,12 +8,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import yaml
 from django.db import transaction
 from django.db.models import Model
 
 from community.models import AllowedDomain, LoadedPlace, Region, System, Topic
-from config.content.files import ContentError
+from config.content.files import ContentError, read_yaml
 
 KEYS = {"regions", "systems", "topics", "allowed_domains"}
 Values = dict[str, Any]
@@ -54,7 +53,7 @@ def load_places(folder: Path) -> PlacesReport:
 
 def read_places(folder: Path) -> list[Row]:
     """The rows of ``places.yaml``, regions first."""
-    data = yaml.safe_load((folder / "places.yaml").read_text(encoding="utf-8"))
+    data = read_yaml((folder / "places.yaml").read_text(encoding="utf-8"))
     if not isinstance(data, dict) or set(data) != KEYS:
         raise ContentError(f"places.yaml must hold {', '.join(sorted(KEYS))}")
     try:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-import yaml
 from django.db import transaction
 from wagtail.contrib.search_promotions.models import Query, SearchPromotion
 from wagtail.search.utils import normalise_query_string
 
-from config.content.files import ContentError
+from config.content.files import ContentError, read_yaml
 from home.models import LoadedPage
 
 FILE = "searches.yaml"
@@ -24,7 +23,7 @@ def load_searches(folder: Path, page_id: Callable[[str], int]) -> int:
     editors recommend something, or took it back, is left alone.
     """
     made = 0
-    for groups in yaml.safe_load((folder / FILE).read_text(encoding="utf-8")).values():
+    for groups in read_yaml((folder / FILE).read_text(encoding="utf-8")).values():
         for group in groups:
             pages = list(dict.fromkeys(_page(page_id, name) for name in group["pages"]))
             made += sum(_recommend(normalise_query_string(word), pages) for word in group["words"])

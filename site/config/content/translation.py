@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db import transaction
@@ -19,8 +20,10 @@ from wagtail_localize.models import (
 )
 from wagtail_localize.segments import OverridableSegmentValue, StringSegmentValue
 from wagtail_localize.segments.extract import extract_segments
+from wagtail_localize.strings import StringValue, validate_translation_links
 
 from config.content.files import ContentError
+from config.content.segments import source_of
 from home.models import BasePage
 
 Strings = dict[str, list[StringSegmentValue]]
@@ -53,15 +56,8 @@ def _with_english_links(path: str, english: dict[str, Any], welsh: StringSegment
     return re.sub(r'<a id="([^"]+)">', swap, welsh.string.data)
 
 
-@transaction.atomic
-def translate(english: BasePage, welsh_words: BasePage, locale: Locale) -> BasePage:
-    """Publish ``english`` in ``locale`` with the words of ``welsh_words``, an unsaved twin with the same block ids.
-
-    Raises ContentError where the twin does not have a string for each English one.
-    """
-    source, _ = TranslationSource.update_or_create_from_instance(english)
-    translation, _ = Translation.objects.get_or_create(source=source, target_locale=locale)
-    wanted, overrides = _by_path(welsh_words)
+def _translated(english: BasePage, source: TranslationSource, wanted: Strings) -> Iterator[tuple[StringSegment, str]]:
+    """Each English string of the page with its Welsh."""
     seen: dict[str, int] = defaultdict(int)
     segments = StringSegment.objects.filter(source=source).select_related("context", "string").order_by("order")
     for segment in segments:
@@ -72,13 +68,53 @@ def translate(english: BasePage, welsh_words: BasePage, locale: Locale) -> BaseP
             continue
         if at >= len(wanted[path]):
             raise ContentError(f"{english.title}: {path} has no Welsh for {segment.string.data[:60]!r}")
-        data = _with_english_links(path, json.loads(segment.attrs or "{}") or {}, wanted[path][at])
-        StringTranslation.objects.update_or_create(
-            translation_of=segment.string,
-            locale=locale,
-            context=segment.context,
-            defaults={"data": data, "translation_type": StringTranslation.TRANSLATION_TYPE_MANUAL},
+        yield segment, _with_english_links(path, json.loads(segment.attrs or "{}") or {}, wanted[path][at])
+
+
+def _store(translated: Iterable[tuple[StringSegment, str]], locale: Locale) -> None:
+    """Store the Welsh of one page's strings. A string that stands twice in one place has one translation, the last."""
+    last = {(segment.string_id, segment.context_id): (segment, data) for segment, data in translated}
+    contexts = {context for _, context in last}
+    there = {
+        (found.translation_of_id, found.context_id): found
+        for found in StringTranslation.objects.filter(locale=locale, context__in=contexts)
+    }
+    new = []
+    for key, (segment, data) in last.items():
+        found = there.get(key) or StringTranslation(
+            translation_of=segment.string, locale=locale, context=segment.context
         )
+        found.data, found.translation_type = data, StringTranslation.TRANSLATION_TYPE_MANUAL
+        if found.pk or segment.context.path == "title":  # saving a title tells the page of it
+            found.save()
+        else:
+            found.has_error = not _is_valid(segment.string.data, data)
+            new.append(found)
+    StringTranslation.objects.bulk_create(new)
+
+
+def _is_valid(english: str, welsh: str) -> bool:
+    """What ``StringTranslation.save`` finds out: whether the page may show the Welsh."""
+    if "<" not in english + welsh:
+        return True
+    try:
+        StringValue.from_translated_html(welsh)
+        validate_translation_links(english, welsh)
+    except ValueError:
+        return False
+    return True
+
+
+@transaction.atomic
+def translate(english: BasePage, welsh_words: BasePage, locale: Locale) -> BasePage:
+    """Publish ``english`` in ``locale`` with the words of ``welsh_words``, an unsaved twin with the same block ids.
+
+    Raises ContentError where the twin does not have a string for each English one.
+    """
+    source = source_of(english)
+    translation, _ = Translation.objects.get_or_create(source=source, target_locale=locale)
+    wanted, overrides = _by_path(welsh_words)
+    _store(_translated(english, source, wanted), locale)
     _override(source, overrides, locale)
     translation.save_target(publish=True)
     return english.__class__.objects.get(translation_key=english.translation_key, locale=locale)
