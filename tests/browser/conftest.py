@@ -78,15 +78,23 @@ def _wait_for(path: Path, process: subprocess.Popen[bytes]) -> dict[str, Any]:
 
 @pytest.fixture(scope="session")
 def readers(browser: Browser, served: dict[str, Any]) -> Iterator[Readers]:
-    """Pages by role and by whether scripts run, each opened once."""
+    """Pages by role and by whether scripts run, each opened once. For what leaves nothing behind."""
     found = Readers(browser, served["url"], served["sessions"])
     yield found
     found.close()
 
 
 @pytest.fixture
-def fresh_readers(browser: Browser, served: dict[str, Any]) -> Iterator[Readers]:
-    """The same, in a browser of their own: for what leaves something behind."""
+def fresh_readers(readers: Readers) -> Iterator[Readers]:
+    """The same pages, as of people who have never been here: for what leaves something behind in the browser."""
+    readers.forget()
+    yield readers
+    readers.forget()
+
+
+@pytest.fixture
+def own_readers(browser: Browser, served: dict[str, Any]) -> Iterator[Readers]:
+    """Readers in a browser of their own: for what changes the browser itself."""
     found = Readers(browser, served["url"], served["sessions"])
     yield found
     found.close()

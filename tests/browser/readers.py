@@ -7,10 +7,16 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response
+    from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response, ViewportSize
 
-NARROW = {"width": 320, "height": 800}  # 1280 px at 400 %
-WIDE = {"width": 1280, "height": 900}
+NARROW: ViewportSize = {"width": 320, "height": 800}  # 1280 px at 400 %
+WIDE: ViewportSize = {"width": 1280, "height": 900}
+
+
+def resize(page: Page, size: ViewportSize) -> None:
+    """Give the page a size. One that has it already is left in peace: being resized costs it a layout."""
+    if page.viewport_size != size:
+        page.set_viewport_size(size)
 
 
 @dataclass
@@ -25,6 +31,10 @@ class Record:
         """Begin anew."""
         for words in (self.strangers, self.complaints, self.missing):
             words.clear()
+
+    def naming(self, *words: str) -> list[str]:
+        """The complaints with any of these words in them."""
+        return [said for said in self.complaints if any(word in said for word in words)]
 
     def faults(self) -> list[str]:
         """All of it in lines."""
@@ -44,17 +54,26 @@ class Readers:
         self._contexts: list[BrowserContext] = []
         self._records: dict[tuple[str, bool], Record] = {}
 
-    def page(self, role: str = "visitor", *, scripts: bool = True) -> Page:
-        """The page of a role, 1280 px wide."""
+    def page(self, role: str = "visitor", *, scripts: bool = True, size: ViewportSize = WIDE) -> Page:
+        """The page of a role."""
         key = (role, scripts)
         if key not in self._pages:
             self._pages[key] = self._open(role, scripts)
-        self._pages[key].set_viewport_size(WIDE)  # type: ignore[arg-type]
+        resize(self._pages[key], size)
         return self._pages[key]
 
     def record(self, role: str = "visitor", *, scripts: bool = True) -> Record:
         """What went wrong in that page."""
         return self._records[(role, scripts)]
+
+    def forget(self) -> None:
+        """Make each page that of somebody who has never been here; what may be cached stays in the browser's cache."""
+        for (role, scripts), page in self._pages.items():
+            if page.url.startswith(self.url):
+                page.evaluate("() => { localStorage.clear(); sessionStorage.clear() }")
+            page.context.clear_cookies()
+            self._introduce(page.context, role)
+            self._records[(role, scripts)].empty()
 
     def close(self) -> None:
         """End all of it."""
@@ -63,15 +82,18 @@ class Readers:
 
     def _open(self, role: str, scripts: bool) -> Page:
         options: dict[str, Any] = {"base_url": self.url, "java_script_enabled": scripts, "locale": "en-GB"}
-        context = self.browser.new_context(**options, viewport=WIDE, reduced_motion="reduce")  # type: ignore[arg-type]
-        if role != "visitor":
-            context.add_cookies([{"name": "sessionid", "value": self.sessions[role], "url": self.url}])
+        context = self.browser.new_context(**options, viewport=WIDE, reduced_motion="reduce")
+        self._introduce(context, role)
         self._contexts.append(context)
         page, record = context.new_page(), Record()
         page.set_default_timeout(10_000)
         self._records[(role, scripts)] = record
         self._listen(page, record)
         return page
+
+    def _introduce(self, context: BrowserContext, role: str) -> None:
+        if role != "visitor":
+            context.add_cookies([{"name": "sessionid", "value": self.sessions[role], "url": self.url}])
 
     def _listen(self, page: Page, record: Record) -> None:
         def asked(request: Request) -> None:

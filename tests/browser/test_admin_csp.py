@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
+
+from tests.browser.readers import Readers
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -15,13 +17,10 @@ WAITING = "[data-controller=hwb-start]:not([data-started])"
 
 
 @pytest.fixture
-def admin(a_reader: Callable[..., Page]) -> Iterator[Page]:
+def admin(fresh_readers: Readers) -> Iterator[Page]:
     """An administrator's page; whatever the browser refuses fails the test."""
-    page = a_reader(role="admin")
-    refused: list[str] = []
-    page.on("console", lambda said: refused.append(said.text) if "Content Security Policy" in said.text else None)
-    page.on("console", lambda said: refused.append(said.text) if "hwb-start" in said.text else None)
-    yield page
+    yield fresh_readers.page("admin")
+    refused = fresh_readers.record("admin").naming("Content Security Policy", "hwb-start")
     assert not refused, "\n".join(refused)
 
 
@@ -29,9 +28,7 @@ def test_dates_of_publishing_can_be_picked(admin: Page) -> None:
     guides = admin.request.get("/admin/api/main/pages/?type=elements.GuidePage&locale=en&limit=1").json()
     admin.goto(f"/admin/pages/{guides['items'][0]['id']}/edit/")
     schedule = admin.locator("[data-a11y-dialog-show=schedule-publishing-dialog]:visible").first
-    admin.wait_for_timeout(500)  # the side panel opens by itself where there is room and it was open before
-    if not schedule.is_visible():
-        admin.click("[data-side-panel-toggle=status]")
+    admin.click("[data-side-panel-toggle=status]")  # it is shut to somebody who has never been here
     schedule.click()
     admin.click("#id_go_live_at")
     admin.locator(".xdsoft_datetimepicker:visible .xdsoft_date:not(.xdsoft_disabled)").last.click()
@@ -64,13 +61,13 @@ def test_page_of_the_admin_starts_everything(admin: Page, path: str) -> None:
     assert admin.locator(WAITING).count() == 0
 
 
-def test_name_that_is_not_known_starts_nothing(admin: Page, a_reader: Callable[..., Page]) -> None:
-    other = a_reader(role="national-editor")
+def test_name_that_is_not_known_starts_nothing(fresh_readers: Readers) -> None:
+    other = fresh_readers.page("national-editor")
     other.goto("/admin/")
-    other.evaluate(
-        """() => { window.called = 0; window.evil = () => { window.called++ };
-        document.body.insertAdjacentHTML('beforeend', `<span data-controller="hwb-start"
-          data-hwb-start-name-value="evil" data-hwb-start-arguments-value="[]"></span>`) }"""
-    )
-    other.wait_for_timeout(300)
+    with other.expect_console_message(lambda said: said.text == "hwb-start: nothing to start as evil"):
+        other.evaluate(
+            """() => { window.called = 0; window.evil = () => { window.called++ };
+            document.body.insertAdjacentHTML('beforeend', `<span data-controller="hwb-start"
+              data-hwb-start-name-value="evil" data-hwb-start-arguments-value="[]"></span>`) }"""
+        )
     assert other.evaluate("window.called") == 0

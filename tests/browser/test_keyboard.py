@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.browser.readers import NARROW, Readers
+from tests.browser.readers import NARROW, WIDE, Readers
 from tests.loaded.places import GUIDES
 
 if TYPE_CHECKING:
@@ -53,9 +53,7 @@ def test_first_tab_shows_the_skip_link_and_enter_goes_to_the_words(readers: Read
     "address", ["/", "/elements/relationships/", "/cy/resources/", "/search/?q=NHS", "/accounts/signup/"]
 )
 def test_tab_goes_through_everything_in_order_and_out_again(readers: Readers, address: str, width: str) -> None:
-    page = readers.page()
-    if width == "narrow":
-        page.set_viewport_size(NARROW)  # type: ignore[arg-type]
+    page = readers.page(size=NARROW if width == "narrow" else WIDE)
     page.goto(address)
     faults: list[str] = []
     seen: list[int] = []
@@ -93,8 +91,7 @@ def test_each_segment_of_the_wheel_shows_that_it_has_the_focus(readers: Readers,
 
 
 def test_menu_on_a_narrow_screen_opens_and_shuts_by_keyboard(readers: Readers) -> None:
-    page = readers.page()
-    page.set_viewport_size(NARROW)  # type: ignore[arg-type]
+    page = readers.page(size=NARROW)
     page.goto("/")
     toggle = page.locator("#toggle-menu")
     toggle.focus()

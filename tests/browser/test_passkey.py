@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.browser.readers import Readers
 from tests.loaded.kept import PASSWORD
 
 if TYPE_CHECKING:
@@ -41,9 +42,9 @@ class Device:
 
 
 @pytest.fixture
-def page(a_reader: Callable[..., Page]) -> Page:
-    """A browser in which nobody has signed in."""
-    return a_reader()
+def page(own_readers: Readers) -> Page:
+    """A browser in which nobody has signed in, for a device of its own."""
+    return own_readers.page()
 
 
 def give_password(page: Page) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
+
+from tests.browser.readers import Readers
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -25,13 +27,10 @@ FRAME = "#w-preview-iframe"
 
 
 @pytest.fixture
-def editor(a_reader: Callable[..., Page]) -> Iterator[Page]:
+def editor(fresh_readers: Readers) -> Iterator[Page]:
     """A national editor's page; whatever the browser refuses fails the test."""
-    page = a_reader(role="national-editor")
-    page.set_viewport_size({"width": 1280, "height": 900})
-    refused: list[str] = []
-    page.on("console", lambda said: refused.append(said.text) if "Content Security Policy" in said.text else None)
-    yield page
+    yield fresh_readers.page("national-editor")
+    refused = fresh_readers.record("national-editor").naming("Content Security Policy")
     assert not refused, "\n".join(refused)
 
 

@@ -88,8 +88,7 @@ JOURNEYS: dict[str, tuple[Journey, bool]] = {
 @pytest.mark.parametrize("name", JOURNEYS)
 def test_page_at_the_end_of_a_journey_has_no_fault(fresh_readers: Readers, name: str, language: str) -> None:
     journey, has_errors = JOURNEYS[name]
-    page = fresh_readers.page()
-    page.set_viewport_size(NARROW if language == "en" else WIDE)  # type: ignore[arg-type]
+    page = fresh_readers.page(size=NARROW if language == "en" else WIDE)
     journey(page, "" if language == "en" else "/cy")
     page.wait_for_load_state("load")
     summary = page.locator(".nhsuk-error-summary")

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.browser.readers import NARROW, WIDE, Readers
+from tests.browser.readers import NARROW, WIDE, Readers, resize
 from tests.browser.test_every_page import SIDEWAYS
 from tests.loaded.kept import PASSWORD
 from tests.loaded.places import GUIDES
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Page, ViewportSize
 
 
 @pytest.fixture
@@ -28,8 +28,8 @@ def heading(page: Page) -> str:
 
 @pytest.mark.parametrize("size", [NARROW, WIDE], ids=["narrow", "wide"])
 @pytest.mark.parametrize("address", ["/", "/elements/", "/cy/elements/"])
-def test_wheel_is_whole(page: Page, address: str, size: dict[str, int]) -> None:
-    page.set_viewport_size(size)  # type: ignore[arg-type]
+def test_wheel_is_whole(page: Page, address: str, size: ViewportSize) -> None:
+    resize(page, size)
     page.goto(address)
     links = page.locator("nav.app-wheel").first.locator("a")
     home = "/cy" if address.startswith("/cy") else ""
@@ -41,13 +41,13 @@ def test_wheel_is_whole(page: Page, address: str, size: dict[str, int]) -> None:
     "address", ["/", "/elements/relationships/", "/cy/resources/", "/search/?q=NHS", "/accounts/login/"]
 )
 def test_narrow_page_does_not_scroll_sideways(page: Page, address: str) -> None:
-    page.set_viewport_size(NARROW)  # type: ignore[arg-type]
+    resize(page, NARROW)
     page.goto(address)
     assert page.evaluate(SIDEWAYS) == []
 
 
 def test_menu_is_all_there_on_a_narrow_screen(page: Page) -> None:
-    page.set_viewport_size(NARROW)  # type: ignore[arg-type]
+    resize(page, NARROW)
     page.goto("/about/")
     links = page.locator(".nhsuk-header__navigation-list a")
     assert links.count() >= 5
