@@ -19,6 +19,11 @@ def words_of(member: Member, field: str) -> list[str]:
     return [word for word in READERS[field](member) if word]
 
 
+def zone_name(name: str) -> str:
+    """A time zone as forms and profiles call it: ``Europe/London`` is London."""
+    return ", ".join(reversed(name.split("/")[1:])).replace("_", " ")
+
+
 def _labels(codes: Iterable[str], vocabulary: type[models.TextChoices]) -> list[str]:
     return [str(choice.label) for choice in vocabulary if choice.value in codes]
 
@@ -45,6 +50,6 @@ READERS: dict[str, Callable[[Member], list[str]]] = {
     "topics": lambda member: sorted(str(topic) for topic in member.topics.all()),
     "talk_ways": lambda member: _labels(member.talk_ways, TalkWay),
     "contact": lambda member: [member.contact],
-    "time_zone": lambda member: [member.time_zone.replace("_", " ")],
+    "time_zone": lambda member: [zone_name(member.time_zone)],
     "languages": lambda member: _labels(member.languages, SpokenLanguage),
 }

@@ -66,10 +66,13 @@ def connect() -> None:
         post_delete.connect(_changed, sender=apps.get_model(label), dispatch_uid=f"home.cache_clearing.{label}")
 
 
-def clear_when_changed(model: type[Model]) -> None:
-    """Begin a new generation whenever a row of ``model`` is saved or deleted. For apps whose rows public pages show."""
+def clear_when_changed(model: type[Model], *, also_when_made: bool = True) -> None:
+    """Begin a new generation whenever a row of ``model`` is saved or deleted. For apps whose rows public pages show.
+
+    Without ``also_when_made`` a row that is new clears nothing: one that no page can show yet.
+    """
     uid = f"home.cache_clearing.{model._meta.label}"
-    post_save.connect(_changed, sender=model, dispatch_uid=uid)
+    post_save.connect(_changed if also_when_made else _changed_again, sender=model, dispatch_uid=uid)
     post_delete.connect(_changed, sender=model, dispatch_uid=uid)
     for field in model._meta.many_to_many:
         m2m_changed.connect(_changed, sender=field.remote_field.through, dispatch_uid=f"{uid}.{field.name}")
@@ -77,6 +80,11 @@ def clear_when_changed(model: type[Model]) -> None:
 
 def _changed(**_kwargs: Any) -> None:
     generation.bump()
+
+
+def _changed_again(created: bool = False, **_kwargs: Any) -> None:
+    if not created:
+        generation.bump()
 
 
 def _saved(instance: Model, update_fields: frozenset[str] | None = None, **_kwargs: Any) -> None:

@@ -75,5 +75,5 @@ def audit_about_me(member: Member) -> list[Row]:
 
 def audit_by_me(member: Member) -> list[Row]:
     """What the member did with rights over others; not to whom, because that is about them."""
-    found = rows(AuditEntry.objects.filter(actor=member.user).order_by("at"), "at", "action", "note")
-    return [row | {"note": words_of_note(row["note"])} for row in found]
+    found = AuditEntry.objects.filter(actor=member.user).order_by("at")
+    return [{"at": one.at, "action": one.get_action_display(), "note": words_of_note(one.note)} for one in found]

@@ -19,11 +19,12 @@ def write_archive(file: IO[bytes], *, lists: Mapping[str, Sequence[Row]], readme
         archive.writestr("README.txt", readme.replace("\n", "\r\n"))
         archive.writestr("data.json", json.dumps(lists, ensure_ascii=False, indent=2, default=_exact))
         for name, rows in lists.items():
-            archive.writestr(f"{name}.csv", table(rows))
+            if rows:  # of an empty list the text says so
+                archive.writestr(f"{name}.csv", table(rows))
 
 
 def table(rows: Sequence[Row]) -> bytes:
-    """The rows as CSV in UTF-8 with the mark that Excel needs; an empty list is an empty file."""
+    """The rows as CSV in UTF-8 with the mark that Excel needs; a column for each key that any row has."""
     columns = list(dict.fromkeys(column for row in rows for column in row))
     text = io.StringIO(newline="")
     writer = csv.writer(text)

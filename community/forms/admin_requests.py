@@ -37,7 +37,6 @@ def ready_reply(*, approve: bool, language: str) -> str:
                 "We are glad that you are here. Take your time to look around, and tell others a little about you."
             )
         return gettext(
-            "Thank you for your interest. This community is for people who lead or support staff wellbeing. From what "
-            "you wrote we could not tell that this is part of your work. If it is, please ask again and tell us more. "
-            "You can read all of our guides without an account."
+            "This community is for people who lead or support staff wellbeing. From what you wrote we could not tell "
+            "that this is part of your work. If it is, please ask again and tell us more."
         )

@@ -38,7 +38,7 @@ class ConcernInWordsForm(ConcernForm):
         error_messages={"required": _("Enter who it is about")},
     )
     organisation = PlainCharField(
-        label=_("Where do they work? (optional)"),
+        label=_("Where do they work?"),
         help_text=_("The name of their organisation, or what you know of it."),
         max_length=170,
         required=False,

@@ -28,7 +28,7 @@ class LineField(PlainCharField):
         """Refuse what could be read as an address."""
         super().validate(value)
         if LINK.search(value):
-            raise ValidationError(_("Leave out web and email addresses"))
+            raise ValidationError(_("Leave out web and email addresses, and signs such as < and @"))
 
 
 class YouForm(forms.Form):

@@ -99,7 +99,8 @@ def _write(member: Member, now: dt.datetime) -> str:
     target = private_folder(FOLDER) / name
     with translation.override(member.user.language), transaction.atomic():
         lists = {section.name: section.rows_of(member) for section in data_copy.sections()}
-        readme = render_to_string("community/privacy/readme.txt", {"sections": data_copy.sections(), "made": now})
+        found = [(section, bool(lists[section.name])) for section in data_copy.sections()]
+        readme = render_to_string("community/privacy/readme.txt", {"sections": found, "made": now})
     descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "wb") as file:
         write_archive(file, lists=lists, readme=readme.strip() + "\n")

@@ -21,9 +21,10 @@ CLOSE = 0.8  # of difflib: one letter wrong in a word of five
 
 @dataclass(frozen=True)
 class _Known:
-    """An organisation's id, its code, and the words of its names."""
+    """An organisation's id, its name to sort by, its code, and the words of its names."""
 
     pk: int
+    name: str
     code: str
     words: frozenset[str]
 
@@ -36,9 +37,9 @@ def find_organisations(text: str) -> list[Organisation]:
     known = _known()
     worth = {word: _worth_of(word, known) for word in words}
     code = fold(tidy(text)).replace(" ", "")
-    scored = [(_score(item, worth, code), item.pk) for item in known]
-    best = sorted(((score, pk) for score, pk in scored if score), key=lambda pair: (-pair[0], pair[1]))[:MOST]
-    return _in_order([pk for _score, pk in best])
+    scored = ((_score(item, worth, code), item) for item in known)
+    best = sorted((-score, item.name, item.pk) for score, item in scored if score)[:MOST]
+    return _in_order([pk for _score, _name, pk in best])
 
 
 def find_similar(name: str) -> list[Organisation]:
@@ -56,7 +57,10 @@ def significant(text: str) -> list[str]:
 
 def _known() -> list[_Known]:
     rows = Organisation.objects.confirmed().values_list("pk", "name", "name_cy", "ods_code")
-    return [_Known(pk, fold(code), frozenset(WORD.findall(fold(f"{one} {other}")))) for pk, one, other, code in rows]
+    return [
+        _Known(pk, fold(one), fold(code), frozenset(WORD.findall(fold(f"{one} {other}"))))
+        for pk, one, other, code in rows
+    ]
 
 
 def _worth_of(word: str, known: Iterable[_Known]) -> dict[str, int]:

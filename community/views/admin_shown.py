@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.utils.formats import date_format
+
 from community.models import Appointment
 from community.models.vocabulary import Skill
 from community.profile import CHOOSABLE, LABELS
-from community.views.admin_pages import uk_day
 from elements.framework import Element
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def _words(member: Member, name: str) -> str:
     if name == "topics":
         return ", ".join(str(topic) for topic in member.topics.all())
     if name == "in_post_since":
-        return uk_day(member.in_post_since) if member.in_post_since else ""
+        return date_format(member.in_post_since, "F Y") if member.in_post_since else ""
     return str(getattr(member, name))
 
 

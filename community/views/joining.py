@@ -23,7 +23,7 @@ from community.forms.joining import (
 from community.models import JoinRequest, Member, Organisation
 from community.services import joining
 from community.services.answers import Answers, Proposal
-from community.services.find_organisations import find_organisations, find_similar
+from community.services.find_organisations import MOST, find_organisations, find_similar
 from community.services.proposals import OrganisationGoneError
 from community.views.join_door import Joiner, forget, joiners_only, keep
 from community.views.join_shown import answer_rows
@@ -74,7 +74,11 @@ def organisation(request: HttpRequest, joiner: Joiner) -> HttpResponse:
         if chosen == NOT_LISTED:
             return redirect("community_join_propose")
         return _go_on(request, joiner, joiner.answers.with_organisation(int(chosen)))
-    return _ask(request, "organisation", form, asked=asked, found=found, chosen=_chosen(joiner.answers))
+    more, searched = len(found) == MOST, "q" in request.GET
+    chosen_before = _chosen(joiner.answers)
+    return _ask(
+        request, "organisation", form, asked=asked, found=found, searched=searched, more=more, chosen=chosen_before
+    )
 
 
 @page

@@ -14,6 +14,7 @@ LENGTH = 220
 BEFORE = 60
 HITS_TRIED = 20
 _JOINED = re.compile(r"([.?!:;]),(?= )")  # the index joins the parts of a page by commas
+_FIGURE = re.compile(r"(?<=%),(?= [a-z])")  # a number and what it says are parts of the index, too
 _CELLS = re.compile(r", (?=[A-Z0-9])")  # what the cells of a table look like there
 
 
@@ -31,7 +32,7 @@ def mark(text: str, terms: tuple[Term, ...]) -> SafeString:
 
 def excerpt(text: str, terms: tuple[Term, ...], *, from_start: bool = False) -> SafeString:
     """A sentence or two round the first hit, marked; the beginning of ``text`` if asked for or where nothing is hit."""
-    text = _JOINED.sub(r"\1", " ".join(text.split()))
+    text = _FIGURE.sub("", _JOINED.sub(r"\1", " ".join(text.split())))
     start = 0 if from_start else max(_first_hit(text, terms) - BEFORE, 0)
     if start:
         start = _beginning(text, start)

@@ -43,7 +43,11 @@ def account_items(context: Context) -> list[dict[str, str]]:
             if item["href"]
         ]
     return [
-        {"text": str(user), "href": _address("account_home") or _address("account_email"), "icon": "user"},
+        {
+            "text": user.get_full_name() or _("Your account"),
+            "href": _address("account_home") or _address("account_email"),
+            "icon": "user",
+        },
         {"text": _("Log out"), "action": _address("account_logout")},
     ]
 

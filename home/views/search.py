@@ -18,7 +18,7 @@ from home.search.find import Found, find
 from home.search.hits import hits
 from home.search.promotions import promoted
 from home.search.suggest import did_you_mean
-from home.search.words import MAX_TERMS, Asked, read
+from home.search.words import Asked, read
 from home.services import searches
 
 PER_PAGE = 10
@@ -55,7 +55,6 @@ def search(request: HttpRequest) -> HttpResponse:
             "groups": narrowing.groups(chosen, found.counts),
             "chips": narrowing.chips(asked.text, chosen),
             "clear_url": narrowing.address(asked.text, {}),
-            "most_terms": MAX_TERMS,
             "page_number": number,
             "page_count": pages.num_pages,
             "links": narrowing.page_links(page, asked.text, chosen),

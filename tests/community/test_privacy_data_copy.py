@@ -16,7 +16,6 @@ from django.test import Client
 from django.utils import timezone
 
 from community import data_copy, tasks
-from community.data_copy.archive import table
 from community.models import (
     Announcement,
     AuditEntry,
@@ -187,7 +186,16 @@ def test_tables_carry_no_formula_and_keep_what_was_typed(member: Member) -> None
     assert rows[0]["contact"] == "'+44 7700 900123"
     assert rows[0]["departments"] == "workforce; other"
     assert rows[0]["about"] == "Ünïcödé ☂"
-    assert table([]) == b"\xef\xbb\xbf"
+
+
+def test_list_with_nothing_in_it_has_no_table_and_is_named(member: Member) -> None:
+    archive = opened(make_copy(member))
+    lists, readme = json.loads(archive.read("data.json")), archive.read("README.txt").decode("utf-8")
+    tables = {name.removesuffix(".csv") for name in archive.namelist() if name.endswith(".csv")}
+    assert tables == {name for name, rows in lists.items() if rows}
+    assert tables < lists.keys()
+    assert "We hold nothing of these kinds about you:" in readme
+    assert all(f"{name}.csv" in readme for name in tables)
 
 
 @pytest.mark.parametrize(("language", "word"), [("en", "Your data"), ("cy", "data.json")])

@@ -66,9 +66,9 @@ class AboutForm(forms.Form):
         if (not month and not year) or self.errors.keys() & {"in_post_month", "in_post_year"}:
             return cleaned
         if not month:
-            self.add_error("in_post_month", NO_MONTH)
+            self.add_error("in_post_month", _("Choose a month as well, or leave the year empty"))
         elif not year:
-            self.add_error("in_post_year", NO_YEAR)
+            self.add_error("in_post_year", _("Enter a year as well, or choose no month"))
         else:
             cleaned["in_post_since"] = self._first_of_month(int(year), int(month))
         return cleaned

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from community.forms.plain_fields import PlainCharField
 from community.forms.profile.choices import NOT_ON_LIST, some_of
 from community.models.vocabulary import SpokenLanguage, TalkWay
+from community.profile_words import zone_name
 
 UK_ZONES = ("Europe/London", "Europe/Belfast", "Europe/Jersey", "Europe/Guernsey", "Europe/Isle_of_Man")
 # What else zoneinfo knows has no place on earth, or is an older name of one that is here.
@@ -23,12 +24,8 @@ ZoneGroup = tuple[str, list[tuple[str, str]]]
 def time_zones() -> list[ZoneGroup]:
     """Every time zone by its name, in groups: those of the UK and the islands first, then the parts of the world."""
     known = sorted(available_timezones() - set(UK_ZONES))
-    rest = [(area, [(name, _place(name)) for name in known if name.startswith(f"{area}/")]) for area in AREAS]
-    return [("United Kingdom", [(name, _place(name)) for name in UK_ZONES]), *rest]
-
-
-def _place(name: str) -> str:
-    return ", ".join(reversed(name.split("/")[1:])).replace("_", " ")
+    rest = [(area, [(name, zone_name(name)) for name in known if name.startswith(f"{area}/")]) for area in AREAS]
+    return [("United Kingdom", [(name, zone_name(name)) for name in UK_ZONES]), *rest]
 
 
 def _choices() -> list[tuple[object, list[tuple[str, str]]]]:

@@ -95,9 +95,11 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "community.middleware.second_step.SecondStepMiddleware",
+    "community.middleware.unsaved.UnsavedMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "elements.middleware.GuideFitMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "home.method_door.MethodMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
