@@ -7,7 +7,7 @@ from django.urls import path
 from django.utils.html import format_html
 from wagtail import hooks
 
-from home.admin import accessibility, dashboard, feedback_report, review, translations
+from home.admin import accessibility, dashboard, decided, feedback_report, review, translations
 from home.admin.house_style import say_house_style
 from home.links import register_page_links
 from home.views import admin_reports, admin_review, admin_translations
@@ -42,6 +42,7 @@ hooks.register("construct_homepage_panels", dashboard.add_panels)
 hooks.register("construct_wagtail_userbar", accessibility.use_our_checks)
 hooks.register("after_publish_page", translations.warn_of_stale_welsh)
 hooks.register("before_edit_page", translations.warn_translator, order=-10)  # wagtail-localize's answers the request
+hooks.register("before_edit_page", decided.decided_already, order=-20)  # whoever else answers, it is over
 hooks.register("after_edit_page", say_house_style)
 hooks.register("after_create_page", say_house_style)
 # After Wagtail's own, whose place it takes.

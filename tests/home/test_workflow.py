@@ -60,6 +60,17 @@ def test_author_submits_and_another_person_makes_it_live(tips: StandardPage) -> 
     assert live_title(tips) == "Better tips"
 
 
+def test_second_to_decide_is_told_that_it_was_decided(tips: StandardPage) -> None:
+    edit(signed_in(author()), tips, "action-submit", title="Better tips")
+    second = signed_in(moderator())
+    decide(signed_in(national_editor()), tips)
+    late = {"action-workflow-action": "true", "workflow-action-name": "approve"}
+    answer = second.post(reverse("wagtailadmin_pages:edit", args=[tips.pk]), late, follow=True)
+    assert answer.redirect_chain == [(reverse("wagtailadmin_pages:edit", args=[tips.pk]), 302)]
+    assert "was decided on already" in answer.text
+    assert live_title(tips) == "Better tips"
+
+
 def test_author_cannot_publish(tips: StandardPage) -> None:
     edit(signed_in(author()), tips, "action-publish", title="Mine, live")
     assert live_title(tips) == "Top tips"

@@ -10,6 +10,8 @@
     'createMediaChooser'
   ])
 
+  const PICKERS = new Set(['initDateChooser', 'initTimeChooser', 'initDateTimeChooser'])
+
   class StartController extends window.StimulusModule.Controller {
     connect () {
       if (this.element.dataset.started) return // moved within the page, not new
@@ -19,12 +21,19 @@
         return
       }
       this.element.dataset.started = 'true'
+      const given = PICKERS.has(name) ? asTyped(this.argumentsValue) : this.argumentsValue
       if (this.newValue) {
-        Reflect.construct(window[name], this.argumentsValue)
+        Reflect.construct(window[name], given)
       } else {
-        window[name](...this.argumentsValue)
+        window[name](...given)
       }
     }
+  }
+
+  // A picker that cannot read what was typed puts now in its place, which would publish at once. Left as it was typed,
+  // the server says what is wrong with it.
+  function asTyped ([id, options]) {
+    return [id, { ...options, validateOnBlur: false }]
   }
 
   StartController.values = { name: String, arguments: Array, new: Boolean }
