@@ -1,4 +1,4 @@
-"""A field that holds element codes."""
+"""Fields that hold several codes of one list."""
 
 from __future__ import annotations
 
@@ -10,8 +10,15 @@ from django.db import models
 from elements.framework import Element
 
 
-class ElementsField(models.TextField):
-    """Element codes, a list in Python, ``,code,code,`` in the database: ``filter(elements__contains=",code,")``."""
+class CodesField(models.TextField):
+    """Codes of a fixed list, a list in Python, ``,code,code,`` in the database: ``filter(x__contains=",code,")``.
+
+    ``vocabulary`` is the list, a ``TextChoices``: what a form offers. It is no part of the schema.
+    """
+
+    def __init__(self, *args: Any, vocabulary: type[models.TextChoices] | None = None, **kwargs: Any) -> None:
+        self.vocabulary = vocabulary
+        super().__init__(*args, **kwargs)
 
     def from_db_value(self, value: str | None, *_args: Any) -> list[str]:
         return self.to_python(value)
@@ -31,9 +38,16 @@ class ElementsField(models.TextField):
 
     def formfield(self, **kwargs: Any) -> forms.Field:
         return forms.MultipleChoiceField(
-            choices=Element.choices,
+            choices=self.vocabulary.choices if self.vocabulary else [],
             widget=forms.CheckboxSelectMultiple,
             required=False,
             label=self.verbose_name,
             help_text=self.help_text,
         )
+
+
+class ElementsField(CodesField):
+    """Element codes."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"vocabulary": Element, **kwargs})
