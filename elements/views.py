@@ -5,22 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, render
-from django.utils.cache import get_conditional_response
-from django.utils.http import content_disposition_header, http_date, quote_etag
 from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
 from elements.drafts import newest_words
 from elements.models import GuidePage
 from elements.panels import meter
+from elements.pdf.answer import pdf_answer
 from elements.pdf.document import address, written_in
 from elements.pdf.engine import PdfUnavailableError
-from elements.pdf.store import StoredPdf, read
+from elements.pdf.store import read
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest
+    from django.http import HttpRequest, HttpResponse
 
 
 @require_safe
@@ -31,10 +30,9 @@ def guide_pdf(request: HttpRequest, path: str) -> HttpResponse:
         pdf, content = read(page)
     except PdfUnavailableError as error:
         raise Http404 from error
-    answer = _answer(page, pdf, content)
-    modified = int(pdf.modified.timestamp())
-    changed = get_conditional_response(request, quote_etag(pdf.etag), modified, answer)
-    return answer if changed is None else changed
+    language = written_in(page)
+    name = f"{page.slug}-{'canllaw' if language == 'cy' else 'guide'}.pdf"
+    return pdf_answer(request, pdf, content, name=name, language=language, canonical=address(page))
 
 
 @require_safe
@@ -55,18 +53,3 @@ def _find_guide(request: HttpRequest, path: str) -> GuidePage:
     if not isinstance(page, GuidePage) or not page.live or page.get_view_restrictions().exists():
         raise Http404
     return page
-
-
-def _answer(page: GuidePage, pdf: StoredPdf, content: bytes) -> HttpResponse:
-    language = written_in(page)
-    name = f"{page.slug}-{'canllaw' if language == 'cy' else 'guide'}.pdf"
-    headers = {
-        "Content-Disposition": content_disposition_header(False, name),
-        "Content-Language": language,
-        "Content-Length": str(len(content)),
-        "Last-Modified": http_date(pdf.modified.timestamp()),
-        "ETag": quote_etag(pdf.etag),
-        "Cache-Control": "public, no-cache",  # keep it, but ask each time: what is published shows at once
-        "Link": f'<{address(page)}>; rel="canonical"',
-    }
-    return HttpResponse(content, content_type="application/pdf", headers=headers)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from wagtail.blocks import StreamValue
 
     from elements.models import GuidePage
-    from home.models import PageReview
+    from home.models import BasePage, PageReview
 
 # A PDF names the variety of the language too: a screen reader picks its voice by it.
 VARIETIES = {"en": "en-GB", "cy": "cy-GB"}
@@ -39,22 +39,22 @@ def guide_html(page: GuidePage, review: PageReview | None = None, *, written: dt
         return render_to_string("elements/pdf/guide.html", {**_words(page), **_frame(page, review, written, language)})
 
 
-def written_in(page: GuidePage) -> str:
-    """The code of the language the guide's words are in: an untranslated page holds its original's."""
+def written_in(page: BasePage) -> str:
+    """The code of the language the page's words are in: an untranslated page holds its original's."""
     original = page.alias_of.specific_deferred if page.alias_of_id and page.alias_of else page
     return str(original.locale.language_code)
 
 
-def address(page: GuidePage) -> str:
-    """The guide's address on the web, empty before it has one."""
+def address(page: BasePage) -> str:
+    """The page's address on the web, empty before it has one."""
     path = page.get_url() if page.pk else None
     if not path:
         return ""
     return path if "://" in path else settings.BASE_URL + path
 
 
-def review_of(page: GuidePage) -> PageReview | None:
-    """The newest review of the guide (or of the page that an untranslated one repeats)."""
+def review_of(page: BasePage) -> PageReview | None:
+    """The newest review of the page (or of the page that an untranslated one repeats)."""
     from home.models import PageReview
 
     if not page.pk:

@@ -16,9 +16,11 @@ from wagtail.models import PageViewRestriction
 
 from elements.models import GuidePage
 from elements.pdf import engine, store
+from elements.pdf import files as pdf_files
 from elements.pdf.engine import PdfUnavailableError
 from home.models import PageReview
 from tests.factories.site import make_translation
+from tests.replay import replayed
 
 pytestmark = pytest.mark.django_db
 
@@ -30,9 +32,11 @@ def _own_folder(settings: Any, tmp_path: Path) -> None:
 
 @pytest.fixture
 def live(guide: Any) -> Any:
-    guide.save_revision().publish()
-    guide.refresh_from_db()
-    return guide
+    def publish() -> list[Any]:
+        guide.save_revision().publish()
+        return [guide]
+
+    return replayed("live guide", publish)[0]
 
 
 def link(page: Any) -> str:
@@ -141,8 +145,8 @@ def test_file_that_goes_while_it_is_read_is_made_again(live, monkeypatch):
 
 
 def test_file_that_another_process_drops_as_it_is_made_is_no_error(live, monkeypatch):
-    real = store._drop_older
-    monkeypatch.setattr(store, "_drop_older", lambda path, pk: (real(path, pk), path.unlink()))
+    real = pdf_files._drop_older
+    monkeypatch.setattr(pdf_files, "_drop_older", lambda path, pk: (real(path, pk), path.unlink()))
     assert store.guide_pdf(live).size > 10_000
 
 
