@@ -24,6 +24,16 @@ class Choice:
         """The codes as the index knows them."""
         return {group: [f"{group}:{code}" for code in codes] for group, codes in self.codes.items()}
 
+    def parts(self) -> list[tuple[str, str]]:
+        """Each single choice as group and code."""
+        found = [("q", self.text)] if self.terms else []
+        found += [("near", "me")] if self.near else []
+        return found + [(group, code) for group, codes in self.codes.items() for code in codes]
+
+    def also(self, group: str, code: str) -> Choice:
+        """The same with one choice more."""
+        return replace(self, codes={**self.codes, group: (*self.codes.get(group, ()), code)})
+
     def without(self, group: str, code: str = "") -> Choice:
         """The same with one choice fewer; ``near`` and ``q`` are groups of one choice."""
         if group == "near":

@@ -59,10 +59,20 @@ class FacetIndex:
             self._add(listing)
 
     def narrow(
-        self, chosen: Mapping[str, Collection[str]], *, terms: Collection[str] = (), without: Collection[int] = ()
+        self,
+        chosen: Mapping[str, Collection[str]],
+        *,
+        terms: Collection[str] = (),
+        without: Collection[int] = (),
+        only: Collection[int] | None = None,
     ) -> Narrowed:
-        """Those with one of the codes chosen in each group, and with all terms; never those ``without``."""
+        """Those with one of the codes chosen in each group, and with all terms; never those ``without``.
+
+        ``only``: nobody but these.
+        """
         base = self.everybody & ~self._slots_of(without)
+        if only is not None:
+            base &= self._slots_of(only)
         for term in terms:
             base &= self.words.matching(term, self.keys)
         groups = {name: self._any_of(codes) for name, codes in chosen.items() if codes}
@@ -75,11 +85,8 @@ class FacetIndex:
         return bits
 
     def _slots_of(self, pks: Collection[int]) -> int:
-        bits = 0
-        for pk in pks:
-            if pk in self.key_of:
-                bits |= 1 << bisect_left(self.keys, self.key_of[pk])
-        return bits
+        slots = (bisect_left(self.keys, self.key_of[pk]) for pk in pks if pk in self.key_of)
+        return bits_of(slots, len(self.keys)) if pks else 0
 
     def _forget(self, pks: Collection[int]) -> None:
         known = {pk for pk in pks if pk in self.key_of}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -11,10 +12,13 @@ from community.directory.groups import GROUPS
 
 if TYPE_CHECKING:
     from django.core.paginator import Paginator
+    from django_stubs_ext import StrOrPromise
 
     from community.directory.choice import Choice
     from community.directory.groups import Named
-    from community.directory.search import Found, Place
+    from community.directory.search import Place
+
+    Counts = Mapping[str, Mapping[str, int]]
 
 
 @dataclass(frozen=True)
@@ -50,34 +54,31 @@ class Chip:
     count: int = 0
 
 
-def groups(choice: Choice, found: Found, named: Named) -> list[Group]:
-    """The ways to narrow with their options, but none that would leave nobody."""
+def groups(choice: Choice, counts: Counts, named: Named, labels: Mapping[str, StrOrPromise] = GROUPS) -> list[Group]:
+    """The ways to narrow (``labels``) with their options, but none that would leave nobody."""
     made = [
         Group(
             name,
             str(label),
             [
-                Option(code, text, found.counts[name][code], code in choice.codes.get(name, ()))
+                Option(code, text, counts[name][code], code in choice.codes.get(name, ()))
                 for code, text in named.options[name]
-                if found.counts[name][code] or code in choice.codes.get(name, ())
+                if counts[name][code] or code in choice.codes.get(name, ())
             ],
         )
-        for name, label in GROUPS.items()
+        for name, label in labels.items()
     ]
     return [group for group in made if group.options]
 
 
 def chips(choice: Choice, named: Named) -> list[Chip]:
     """What is chosen, each with the way to take it away."""
-    parts = [("q", choice.text)] if choice.terms else []
-    parts += [("near", "me")] if choice.near else []
-    parts += [(group, code) for group, codes in choice.codes.items() for code in codes]
-    return [_chip(choice, named, part) for part in parts]
+    return [_chip(choice, named, part) for part in choice.parts()]
 
 
-def suggestions(choice: Choice, found: Found, named: Named) -> list[Chip]:
-    """Filters whose removal would find somebody, the most first."""
-    return [_chip(choice, named, part, count) for part, count in found.suggestions]
+def suggestions(choice: Choice, counted: Sequence[tuple[Place, int]], named: Named) -> list[Chip]:
+    """Filters whose removal would find somebody, as ``counted``."""
+    return [_chip(choice, named, part, count) for part, count in counted]
 
 
 def page_links(choice: Choice, paginator: Paginator[int], number: int) -> dict[str, Any]:

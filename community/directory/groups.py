@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
@@ -44,9 +44,9 @@ class Named:
     """What can be chosen now, in the reader's language and order, and how places hang together."""
 
     options: Mapping[str, Options]
-    region_codes: Mapping[int, str]
-    system_codes: Mapping[int, str]
-    region_of_system: Mapping[int, int]
+    region_codes: Mapping[int, str] = field(default_factory=dict)
+    system_codes: Mapping[int, str] = field(default_factory=dict)
+    region_of_system: Mapping[int, int] = field(default_factory=dict)
 
     @cached_property
     def _labels(self) -> dict[str, dict[str, str]]:

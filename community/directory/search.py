@@ -115,8 +115,5 @@ def _count(members: FacetIndex, choice: Choice, who: Asker) -> int:
 
 
 def _suggestions(members: FacetIndex, choice: Choice, who: Asker) -> list[tuple[Place, int]]:
-    parts = [(group, code) for group, codes in choice.codes.items() for code in codes]
-    parts += [("near", "me")] if choice.near else []
-    parts += [("q", choice.text)] if choice.terms else []
-    counted = [(part, _count(members, choice.without(*part), who)) for part in parts]
+    counted = [(part, _count(members, choice.without(*part), who)) for part in choice.parts()]
     return sorted(((part, count) for part, count in counted if count), key=lambda one: -one[1])

@@ -16,12 +16,18 @@ if TYPE_CHECKING:
 def read_choice(parameters: QueryDict, named: Named) -> Choice:
     """The chosen filters in the order of the page; what names nothing is ignored."""
     text, terms = read_terms(parameters.get("q", ""))
+    codes = read_codes(parameters, named)
+    return Choice(codes=codes, text=text, terms=terms, near=parameters.get("near") == "me")
+
+
+def read_codes(parameters: QueryDict, named: Named) -> dict[str, tuple[str, ...]]:
+    """The chosen codes of each group, in the order of the page."""
     codes = {}
     for group, options in named.options.items():
         asked = set(parameters.getlist(group))
         if found := tuple(code for code, _label in options if code in asked):
             codes[group] = found
-    return Choice(codes=codes, text=text, terms=terms, near=parameters.get("near") == "me")
+    return codes
 
 
 def read_page(parameters: QueryDict) -> int:
