@@ -37,6 +37,13 @@ class RichTextField(Field):
         return rich_text(value)
 
 
+class CodesList(Field):
+    """Several codes as a list."""
+
+    def to_representation(self, value: list[str]) -> list[str]:
+        return list(value)
+
+
 class StreamField(Field):
     """A stream as a list: of values where it holds one type only, else of ``{"type", "value"}``."""
 

@@ -11,5 +11,6 @@ class SearchKind(models.TextChoices):
 
     GUIDE = "guide", _("Guides to the elements")
     IMPLEMENTATION = "implementation", _("Implementation guide")
+    STORY = "story", _("Stories")
     RESOURCE = "resource", _("Resources")
     PAGE = "page", _("Other pages")

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections import ChainMap
+from collections.abc import Callable, MutableMapping
+from dataclasses import dataclass, replace
+from functools import partial
 
 from django.utils.functional import Promise
+
+Codes = Callable[[], MutableMapping[int, tuple[str, ...]]]
 
 
 @dataclass(frozen=True)
@@ -19,10 +23,11 @@ class Facet:
     name: str
     label: Promise | str
     choices: Callable[[], list[tuple[str, str]]]
-    codes: Callable[[], Mapping[int, tuple[str, ...]]]
+    codes: Codes
 
 
 _facets: dict[str, Facet] = {}
+_further: dict[str, list[Codes]] = {}
 
 
 def register(facet: Facet) -> None:
@@ -30,6 +35,15 @@ def register(facet: Facet) -> None:
     _facets[facet.name] = facet
 
 
+def extend(name: str, codes: Codes) -> None:
+    """Let the pages of a further app bear codes of the facet ``name``. Called once, when the app is ready."""
+    _further.setdefault(name, []).append(codes)
+
+
 def registered() -> list[Facet]:
-    """All facets, in the order in which their apps came."""
-    return list(_facets.values())
+    """All facets, in the order in which their apps came, with the codes of every app's pages."""
+    return [replace(facet, codes=partial(_all_codes, facet)) for facet in _facets.values()]
+
+
+def _all_codes(facet: Facet) -> MutableMapping[int, tuple[str, ...]]:
+    return ChainMap(facet.codes(), *(codes() for codes in _further.get(facet.name, ())))

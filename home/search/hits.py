@@ -21,6 +21,7 @@ MOST_TAGS = 2
 ONE = {
     SearchKind.GUIDE: _("Guide"),
     SearchKind.IMPLEMENTATION: _("Implementation guide"),
+    SearchKind.STORY: _("Story"),
     SearchKind.RESOURCE: _("Resource"),
     SearchKind.PAGE: _("Page"),
 }

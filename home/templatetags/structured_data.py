@@ -31,6 +31,8 @@ def structured_data(context: Context) -> SafeString:
     graph = [_page(context, page, settings.name), *schema_org.videos(page)]
     if above := crumbs(context):
         graph.append(_breadcrumbs(above))
+    if listed := context.get("listed"):
+        graph.append(_item_list(listed))
     data = json.dumps({"@context": "https://schema.org", "@graph": graph}, ensure_ascii=False).translate(ESCAPES)
     return mark_safe(f'<script type="application/ld+json">{data}</script>')  # noqa: S308
 
@@ -50,6 +52,9 @@ def _page(context: Context, page: Any, service: str) -> dict[str, Any]:
     review = context.get("review")
     if review:
         data["lastReviewed"] = review.reviewed_on.isoformat()
+    own = getattr(page, "own_structured_data", None)
+    if own:
+        data |= own()
     return {key: value for key, value in data.items() if value}
 
 
@@ -59,5 +64,16 @@ def _breadcrumbs(above: list[tuple[str, str]]) -> dict[str, Any]:
         "itemListElement": [
             {"@type": "ListItem", "position": place, "name": title, "item": absolute(url)}
             for place, (title, url) in enumerate(above, start=1)
+        ],
+    }
+
+
+def _item_list(listed: list[tuple[str, str]]) -> dict[str, Any]:
+    """Title and address of each page that a list shows, as ``listed`` in the context gives them."""
+    return {
+        "@type": "ItemList",
+        "itemListElement": [
+            {"@type": "ListItem", "position": place, "name": title, "url": absolute(url)}
+            for place, (title, url) in enumerate(listed, start=1)
         ],
     }

@@ -11,13 +11,13 @@ from wagtail.models import Page
 from wagtail.test.utils.form_data import nested_form_data, querydict_from_html, rich_text, streamfield
 
 from community.models import User
-from community.roles import EDITORS, MODERATORS, NATIONAL_EDITORS, ensure_roles
-from tests.factories.people import make_user
+from community.roles import EDITORS, MODERATORS, NATIONAL_EDITORS
+from tests.factories.people import make_roles, make_user
 
 
 def make_staff(group: str, email: str) -> User:
     """A member of one of the groups that ``ensure_roles`` makes."""
-    ensure_roles()
+    make_roles()
     user = make_user(email=email)
     user.groups.add(Group.objects.get(name=group))
     return user

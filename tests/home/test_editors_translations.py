@@ -16,6 +16,7 @@ from home.services.translations import missing_strings, stale_pages, untranslate
 from tests.factories.site import make_standard_page
 from tests.home.editors import author, edit, messages_of, national_editor, signed_in
 from tests.home.test_editors import dashboard, panel
+from tests.replay import replayed
 
 WORDS = "<p>What others wish they had known.</p>"
 SUBMIT = "wagtail_localize.submit_translation"
@@ -24,6 +25,10 @@ SUBMIT = "wagtail_localize.submit_translation"
 @pytest.fixture
 def tips(home_page_cy: HomePage, home_page: HomePage) -> StandardPage:
     """A page whose every word is in Welsh."""
+    return replayed("translated tips", lambda: [_translated(home_page)], under=home_page)[0]
+
+
+def _translated(home_page: HomePage) -> StandardPage:
     page = make_standard_page(home_page, body=[("text", WORDS)])
     page.save_revision().publish()
     source, _made = TranslationSource.update_or_create_from_instance(page)

@@ -10,6 +10,7 @@ from wagtail.models import PageViewRestriction
 from home.models import PageFeedback
 from home.views.feedback import AN_HOUR
 from tests.factories.site import make_standard_page, make_translation
+from tests.replay import replayed
 
 pytestmark = pytest.mark.django_db
 HERE = {"HTTP_ORIGIN": "http://testserver", "HTTP_SEC_FETCH_SITE": "same-origin"}
@@ -17,7 +18,7 @@ HERE = {"HTTP_ORIGIN": "http://testserver", "HTTP_SEC_FETCH_SITE": "same-origin"
 
 @pytest.fixture
 def page(home_page):
-    return make_standard_page(home_page)
+    return replayed("page", lambda: [make_standard_page(home_page)], under=home_page)[0]
 
 
 def send(client, path, data, **headers):

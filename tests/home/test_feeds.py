@@ -14,6 +14,7 @@ from wagtail.models import PageViewRestriction
 
 from home.tree import Tree
 from tests.factories.site import make_standard_page, make_translation
+from tests.replay import replayed
 
 pytestmark = pytest.mark.django_db
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -25,6 +26,10 @@ XHTML = "{http://www.w3.org/1999/xhtml}"
 def pages(home_page, home_page_cy, welsh, settings):
     """One page in both languages, one in English with its alias, a draft and a private one."""
     settings.BASE_URL = "https://commons.example"
+    replayed("pages of the feed", lambda: make_pages(home_page, welsh) or [], under=home_page)
+
+
+def make_pages(home_page, welsh) -> None:
     now = timezone.now()
     both = make_standard_page(home_page, title="Both & more", slug="both", summary="Less < more", last_published_at=now)
     make_translation(both, welsh, title="Y ddau")
@@ -91,9 +96,9 @@ def test_sitemap_lists_public_pages_in_both_languages_with_their_twins(client, p
         for url in ElementTree.fromstring(response.content)
     }
     site = "https://commons.example"
-    community = {f"{site}/community/", f"{site}/cy/community/"}
+    views = {f"{site}{prefix}{path}" for prefix in ("", "/cy") for path in ("/community/", "/case-studies/insights/")}
     own = {f"{site}/", f"{site}/cy/", f"{site}/both/", f"{site}/cy/both/", f"{site}/only/"}
-    assert set(urls) == own | community
+    assert set(urls) == own | views
     assert urls[f"{site}/community/"]["cy"] == f"{site}/cy/community/"
     twins = {"en": f"{site}/both/", "cy": f"{site}/cy/both/", "x-default": f"{site}/both/"}
     assert urls[f"{site}/both/"] == urls[f"{site}/cy/both/"] == twins

@@ -45,6 +45,7 @@ MEMBER = 2
 MOST = 8
 
 Queries = Callable[..., int]
+pytestmark = pytest.mark.usefixtures("unindexed")
 
 
 def make_toolkit(home: HomePage, size: int) -> None:
