@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any, ClassVar
 
 from django.db import DataError
-from django.db.models import Case, QuerySet, Value, When
+from django.db.models import Case, Q, QuerySet, Value, When
 from rest_framework.filters import BaseFilterBackend
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
@@ -13,7 +14,7 @@ from rest_framework.response import Response
 from rest_framework.throttling import BaseThrottle
 from wagtail import fields as wagtail_fields
 from wagtail.api import APIField
-from wagtail.api.v2.filters import SearchFilter
+from wagtail.api.v2.filters import FieldsFilter, SearchFilter
 from wagtail.api.v2.router import WagtailAPIRouter
 from wagtail.api.v2.serializers import PageSerializer
 from wagtail.api.v2.utils import BadRequestError
@@ -21,9 +22,12 @@ from wagtail.api.v2.views import PagesAPIViewSet
 from wagtail.models import Page, get_page_models
 from wagtail.query import PageQuerySet
 
+from casestudies.models import StoryPage
+from config.api_stories import STORY_FACTS, STORY_FIELDS, Fact, PlacesFilter
+from elements.fields import CodesField, ElementsField
 from elements.models import GuidePage, ImplementationStepPage, ResourcePage
 from home import rate_limit
-from home.api_fields import RichTextField, StreamField, absolute
+from home.api_fields import CodesList, RichTextField, StreamField, absolute
 from home.links import page_url
 from home.models import BasePage
 from home.search.backend import ranked
@@ -41,8 +45,14 @@ PUBLIC_FIELDS: dict[type[Page], tuple[str, ...]] = {
     ),
     ImplementationStepPage: ("step", "outcome", "body"),
     ResourcePage: ("kind", "elements", "licence", "time", "body", "adapt"),
+    StoryPage: STORY_FIELDS,
 }  # fmt: skip
-SERIALIZERS = {wagtail_fields.RichTextField: RichTextField, wagtail_fields.StreamField: StreamField}
+SERIALIZERS = {
+    wagtail_fields.RichTextField: RichTextField,
+    wagtail_fields.StreamField: StreamField,
+    CodesField: CodesList,
+    ElementsField: CodesList,
+}
 
 
 class HourlyThrottle(BaseThrottle):
@@ -71,6 +81,25 @@ class WordsFilter(BaseFilterBackend):
         return queryset.filter(pk__in=[row[0] for row in rows]).order_by(order)
 
 
+class CodesFilter(FieldsFilter):
+    """Wagtail's filter by fields, and for a field of several codes any page that has one of those asked for."""
+
+    def filter_queryset(self, request: Request, queryset: QuerySet[Page], view: Any) -> QuerySet[Page]:
+        known = {field.name for field in queryset.model._meta.get_fields() if isinstance(field, CodesField)}
+        available = view.get_available_fields(queryset.model, db_fields_only=True)
+        several = known.intersection(available, request.GET)
+        for name in several:
+            any_of = Q(pk__in=[])
+            for code in request.GET.getlist(name):
+                any_of |= Q(**{f"{name}__contains": f",{code},"})
+            queryset = queryset.filter(any_of)
+        rest = {
+            name: value for name, value in request.GET.items() if name not in several | set(PlacesFilter.PARAMETERS)
+        }
+        # All that Wagtail's filter reads of a request.
+        return super().filter_queryset(SimpleNamespace(GET=rest), queryset, view)
+
+
 class PublicPageSerializer(PageSerializer):
     """Addresses by BASE_URL, from the tree in memory."""
 
@@ -90,7 +119,9 @@ class PublicPagesAPIViewSet(PagesAPIViewSet):
     renderer_classes: ClassVar[list[Any]] = [JSONRenderer]
     throttle_classes: ClassVar[list[Any]] = [HourlyThrottle]
     filter_backends: ClassVar[list[Any]] = [
-        *(backend for backend in PagesAPIViewSet.filter_backends if backend is not SearchFilter),
+        *(backend for backend in PagesAPIViewSet.filter_backends if backend not in (FieldsFilter, SearchFilter)),
+        CodesFilter,
+        PlacesFilter,
         WordsFilter,  # last, as it orders by relevance
     ]
     meta_fields: ClassVar[list[str]] = [
@@ -107,7 +138,8 @@ class PublicPagesAPIViewSet(PagesAPIViewSet):
 
     def get_queryset(self) -> QuerySet[Page]:
         """Pages with what every answer says of them, so that a longer list costs no more queries."""
-        return super().get_queryset().select_related("locale", "content_type")
+        pages = super().get_queryset().select_related("locale", "content_type")
+        return pages.select_related("organisation", "system") if pages.model is StoryPage else pages
 
     def filter_queryset(self, queryset: QuerySet[Page]) -> QuerySet[Page]:
         """Filtered by the address, in the tree's order unless it says otherwise."""
@@ -117,6 +149,12 @@ class PublicPagesAPIViewSet(PagesAPIViewSet):
     def get_body_fields(cls, model: type[Page]) -> list[APIField]:
         """Title and introduction of every page, and the words of those that PUBLIC_FIELDS names or that have a body."""
         return [*super().get_body_fields(model), *(_field(model, name) for name in _names(model))]
+
+    @classmethod
+    def get_available_fields(cls, model: type[Page], db_fields_only: bool = False) -> list[str]:
+        """What may be asked for; a story may be filtered by its region, which is where it stands."""
+        fields = super().get_available_fields(model, db_fields_only=db_fields_only)
+        return [*fields, "region"] if db_fields_only and model is StoryPage else fields
 
     def check_query_parameters(self, queryset: QuerySet[Page]) -> None:
         """Refuse what no database can look for."""
@@ -154,6 +192,8 @@ def _names(model: type[Page]) -> tuple[str, ...]:
 
 
 def _field(model: type[Page], name: str) -> APIField:
+    if model is StoryPage and name in STORY_FACTS:
+        return APIField(name, serializer=Fact(STORY_FACTS[name]))
     serializer = SERIALIZERS.get(type(model._meta.get_field(name)))
     return APIField(name, serializer=serializer() if serializer else None)
 

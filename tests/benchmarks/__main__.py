@@ -1,4 +1,4 @@
-"""``python -m tests.benchmarks [--pages N] [--members N ...] [--seconds S] [--rounds R]``: prints tables of ratios."""
+"""``python -m tests.benchmarks [--pages N] [--members N ...] [--stories N ...] [--seconds S] [--rounds R]``: tables."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from statistics import median
 
-from tests.benchmarks import demo, directory, servers, weight
+from tests.benchmarks import demo, directory, servers, stories, weight
 from tests.benchmarks.servers import Server
 
 SITE = "config.wsgi:application"
@@ -55,12 +55,14 @@ def main() -> None:
         _print_weights(weights)
         _print_pdf(folder)
     directory.report(arguments.members)
+    stories.report(arguments.stories)
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks")
     parser.add_argument("--pages", type=int, default=0, help="make this many pages more, half of them Welsh (search)")
     parser.add_argument("--members", type=int, nargs="*", default=[1000, 10_000], help="sizes of the directory")
+    parser.add_argument("--stories", type=int, nargs="*", default=[24, 1000, 10_000], help="sizes of the list of them")
     parser.add_argument("--seconds", type=float, default=1.0, help="for one measurement")
     parser.add_argument("--rounds", type=int, default=3, help="all are measured in turn, this often; medians count")
     return parser.parse_args()

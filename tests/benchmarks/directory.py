@@ -41,27 +41,40 @@ ROUNDS = 11
 
 def main() -> None:
     """Measure in a process of its own, and print a row for each question and number of members."""
-    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.directory")
-    parser.add_argument("--members", type=int, nargs="+", default=[100, 1000, 10_000])
-    parser.add_argument("--database", default="", help="an empty database; SQLite in a passing folder otherwise")
-    parser.add_argument("--inside", type=int, nargs="*", help=argparse.SUPPRESS)
-    arguments = parser.parse_args()
-    if arguments.inside:
-        _inside(arguments.inside)
-    else:
-        report(arguments.members, arguments.database)
+    run_or_report("directory", "members", [100, 1000, 10_000], inside=_inside, report=report)
 
 
 def report(members: list[int], database: str = "") -> None:
     """Print what the directory costs with each number of members, in ascending order."""
-    with tempfile.TemporaryDirectory(prefix="hwb-bench-directory-") as name:
-        env = environment(Path(name), **({"DATABASE_URL": database} if database else {}))
-        numbers = [str(number) for number in sorted(members)]
-        command = [sys.executable, "-W", "ignore", "-m", "tests.benchmarks.directory", "--inside", *numbers]
+    measure_apart("directory", members, database)
+
+
+def run_or_report(
+    module: str, what: str, numbers: list[int], *, inside: Callable[[list[int]], None], report: Callable[..., None]
+) -> None:
+    """Read the command line: report, or measure here where ``measure_apart`` started this process."""
+    parser = argparse.ArgumentParser(prog=f"python -m tests.benchmarks.{module}")
+    parser.add_argument(f"--{what}", dest="numbers", type=int, nargs="+", default=numbers)
+    parser.add_argument("--database", default="", help="an empty database; SQLite in a passing folder otherwise")
+    parser.add_argument("--inside", type=int, nargs="*", help=argparse.SUPPRESS)
+    arguments = parser.parse_args()
+    if arguments.inside:
+        inside(arguments.inside)
+    else:
+        report(arguments.numbers, arguments.database)
+
+
+def measure_apart(module: str, numbers: list[int], database: str, **more: str) -> None:
+    """Let a process of its own measure, on a database of its own."""
+    with tempfile.TemporaryDirectory(prefix=f"hwb-bench-{module}-") as name:
+        env = environment(Path(name), **({"DATABASE_URL": database} if database else {}), **more)
+        given = [str(number) for number in sorted(numbers)]
+        command = [sys.executable, "-W", "ignore", "-m", f"tests.benchmarks.{module}", "--inside", *given]
         subprocess.run(command, cwd=ROOT, env=env, check=True)
 
 
-def _inside(numbers: list[int]) -> None:
+def set_up() -> None:
+    """Django with an empty, migrated database."""
     import django
 
     django.setup()
@@ -72,6 +85,10 @@ def _inside(numbers: list[int]) -> None:
     call_command("migrate", verbosity=0)
     call_command("createcachetable", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
+
+
+def _inside(numbers: list[int]) -> None:
+    set_up()
     for number in numbers:
         _measure(number)
 
@@ -80,14 +97,14 @@ def _measure(number: int) -> None:
     from django.db import connection
 
     client, made = _signed_in(number)
-    began, memory = time.perf_counter(), _memory()
+    began, memory = time.perf_counter(), megabytes_held()
     client.get(PEOPLE)
-    first, grown = time.perf_counter() - began, _memory() - memory
+    first, grown = time.perf_counter() - began, megabytes_held() - memory
     print(f"\n{connection.vendor}, {number:,} members (made in {made:.0f} s)")
     print(f"the first page of a process takes {first:.2f} s and {grown:.0f} MB")
     print(f"{'ms, median':20}{'database':>10}{'page':>10}{'processor':>10}{'queries':>9}")
     for name, query in QUERIES.items():
-        _print_row(name, client, PEOPLE + query.format(middle=max(1, number // 40)))
+        print_row(name, client, PEOPLE + query.format(middle=max(1, number // 40)))
     print(f"{'one member changed':20}{_milliseconds(_change_and_look(client)):>20.1f}", flush=True)
 
 
@@ -107,13 +124,13 @@ def _signed_in(number: int) -> tuple[Client, float]:
     return client, time.perf_counter() - began
 
 
-def _print_row(name: str, client: Client, path: str) -> None:
-    taken = [_one_page(client, path) for _round in range(ROUNDS)]
+def print_row(name: str, client: Client, path: str) -> None:
+    taken = [one_page(client, path) for _round in range(ROUNDS)]
     database, page, processor, queries = (median(column) for column in zip(*taken, strict=True))
     print(f"{name:20}{database:>10.1f}{page:>10.1f}{processor:>10.1f}{queries:>9.0f}", flush=True)
 
 
-def _one_page(client: Client, path: str) -> tuple[float, float, float, int]:
+def one_page(client: Client, path: str) -> tuple[float, float, float, int]:
     with cursor_time() as spent:
         began, processor = time.perf_counter(), time.process_time()
         answer = client.get(path)
@@ -180,7 +197,7 @@ def cursor_time() -> Iterator[list[tuple[str, float]]]:
             delattr(CursorWrapper, name)
 
 
-def _memory() -> float:
+def megabytes_held() -> float:
     """What this process holds, in MB; 0 where /proc does not say."""
     try:
         pages = int(Path("/proc/self/statm").read_text().split()[1])

@@ -1,0 +1,1 @@
+"""Addresses of stories that are not pages; in each language."""

@@ -1,0 +1,1 @@
+"""What readers, members and regional leads ask for that is not a page."""
