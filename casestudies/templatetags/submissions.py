@@ -1,0 +1,29 @@
+"""Members' stories where other pages show them: on a member's home, and the name with a published story."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import template
+
+from casestudies.models import Submission
+
+if TYPE_CHECKING:
+    from casestudies.models import StoryPage
+    from community.models import Member
+
+register = template.Library()
+MOST = 3
+
+
+@register.inclusion_tag("casestudies/submit/_home.html")
+def my_stories(member: Member) -> dict[str, Any]:
+    """The panel of a member's home: the stories that they changed last, or the way to tell one."""
+    return {"stories": list(Submission.objects.of(member).order_by("-changed_at", "-pk")[:MOST])}
+
+
+@register.simple_tag
+def story_byline(page: StoryPage) -> str:
+    """The name that its author wants to stand with a story, in whatever language it is read; empty for none."""
+    found = Submission.objects.filter(page__translation_key=page.translation_key, status=Submission.Status.APPROVED)
+    return found.values_list("byline_name", flat=True).first() or ""
