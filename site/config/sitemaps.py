@@ -15,7 +15,7 @@ from wagtail.models import Page
 
 from home.tree import Branch, tree
 
-VIEWS = ("community_home",)  # public pages that editors do not write
+VIEWS = ("community_home", "stories_insights")  # public pages that editors do not write
 MOST = 50_000  # what one sitemap may hold
 
 
