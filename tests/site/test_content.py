@@ -14,9 +14,16 @@ from home.sources import Source
 
 LIBRARY: Library = read_library(settings.SITE_DIR / "content")
 NAMES = LIBRARY.order
+# A story that is not in Welsh yet stands there in English with a notice; every other page has to be translated.
+IN_WELSH = [
+    name for name in NAMES if f"cy/{name}" in LIBRARY.files or LIBRARY.files[f"en/{name}"].data["type"] != "story"
+]
 GUIDES = [name for name in NAMES if LIBRARY.files[f"en/{name}"].data["type"] == "guide"]
 # Values that are codes: the same in both languages.
-CODES = {"type", "slug", "element", "elements", "source", "cost", "video", "kind", "licence", "page", "step"}
+CODES = {
+    "type", "slug", "element", "elements", "source", "cost", "video", "kind", "licence", "page", "step", "region",
+    "sector", "size", "sub_elements", "stage", "approach", "repeated", "benefits", "outcomes", "initiatives",
+}  # fmt: skip
 
 
 def _file(name: str, language: str) -> ContentFile:
@@ -31,6 +38,8 @@ def _shape(value: Any, key: str = "") -> Any:
         return {k: _shape(v, k) for k, v in value.items()}
     if isinstance(value, list):
         return [_shape(v, key) for v in value]
+    if isinstance(value, bool) or value is None:
+        return value
     if key in CODES and not (key == "source" and value not in Source.values):  # a guide's data source is words
         return value
     if isinstance(value, str) and "\n" in value:
@@ -40,15 +49,14 @@ def _shape(value: Any, key: str = "") -> Any:
     return type(value).__name__
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", IN_WELSH)
 def test_content_welsh_has_the_shape_of_the_english(name: str) -> None:
     assert _shape(_file(name, "cy").data) == _shape(_file(name, "en").data)
 
 
-@pytest.mark.parametrize("name", NAMES)
-@pytest.mark.parametrize("language", ["en", "cy"])
-def test_content_title_and_summary_within_limits(name: str, language: str) -> None:
-    data = _file(name, language).data
+@pytest.mark.parametrize("key", LIBRARY.files)
+def test_content_title_and_summary_within_limits(key: str) -> None:
+    data = LIBRARY.files[key].data
     assert 3 <= len(data["title"]) <= 65
     assert 40 <= len(data["summary"]) <= 220
     assert data["owner"]
@@ -87,7 +95,7 @@ def test_content_figures_name_their_report_and_place(key: str) -> None:
         assert figure["place"].strip()
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", IN_WELSH)
 def test_content_figures_same_number_in_both_languages(name: str) -> None:
     english, welsh = (
         [re.findall(r"\d+", figure["value"] + figure["statement"]) for figure in _figures(_file(name, language).data)]

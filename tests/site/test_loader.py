@@ -13,11 +13,14 @@ from django.test import TestCase
 from wagtail.models import Locale, Page, Site
 from wagtail_localize.models import StringSegment, StringTranslation, Translation, TranslationSource
 
+from casestudies.models import StoriesIndexPage, StoryPage
 from community.models import User
 from config.content.files import ContentError, Library, read_library
 from config.content.loader import Loader
 from elements.models import GuidePage
 from home.models import HomePage, PageReview, StandardPage
+from tests.factories.community import make_region
+from tests.replay import replayed
 
 pytestmark = pytest.mark.django_db
 
@@ -26,6 +29,13 @@ WORDS = {
     "en": "## One\n\nA [guide](page:elements/relationships) and [home](page:home).\n\n- first\n- second\n",
     "cy": "## Un\n\n[Hafan](page:home) a [chanllaw](page:elements/relationships).\n\n- cyntaf\n- ail\n",
 }
+LONDON = "case-studies/london"
+STORIES = [
+    "case-studies/index",
+    f"{LONDON}/index",
+    f"{LONDON}/more-than-fifty-champions",
+    f"{LONDON}/one-sheet-for-every-practice",
+]
 SOME = ["home", "strategic-overview", "elements/index", GUIDE, "getting-started/index"]
 
 
@@ -42,6 +52,12 @@ def library(tmp_path: Path) -> Library:
             data["body"] = [{"text": WORDS[file.language]}]
         files[key] = dataclasses.replace(file, data=data)
     return dataclasses.replace(whole, order=SOME, menu=["elements/index"], files=files)
+
+
+@pytest.fixture
+def loaded_once(library: Library) -> None:
+    """The small library is in the empty site."""
+    replayed("small library", lambda: _load(library) and [])
 
 
 def _load(library: Library) -> Loader:
@@ -74,8 +90,25 @@ def test_load_content_empty_site_makes_pages_in_both_languages(library: Library)
     assert PageReview.objects.filter(page=welsh).count() == 1
 
 
+def test_load_content_stories_stand_under_their_region_in_both_languages(library: Library) -> None:
+    region = make_region("london")
+    whole = read_library(settings.SITE_DIR / "content")
+    files = {key: file for key, file in whole.files.items() if file.name in STORIES}
+    report = _load(dataclasses.replace(library, order=[*SOME, *STORIES], files={**library.files, **files})).report
+    assert {f"en/{name}" for name in STORIES} <= set(report.created)
+    english, welsh = StoryPage.objects.filter(slug="more-than-fifty-champions").order_by("locale_id")
+    assert english.url == "/case-studies/london/more-than-fifty-champions/"
+    assert english.region_page.region == region
+    assert StoriesIndexPage.objects.ancestor_of(english).count() == 1
+    assert (welsh.described_as, welsh.initiatives) == ("Ymddiriedolaeth acíwt, Llundain", english.initiatives)
+    assert welsh.who_was_involved != english.who_was_involved
+    assert welsh.region_page.region == region
+    stand_in = StoryPage.objects.get(slug="one-sheet-for-every-practice", locale=welsh.locale)
+    assert stand_in.alias_of_id is not None
+
+
+@pytest.mark.usefixtures("loaded_once")
 def test_load_content_welsh_links_in_another_order_keep_their_targets(library: Library) -> None:
-    _load(library)
     home = HomePage.objects.get(locale__language_code="en").pk
     guide = GuidePage.objects.get(locale__language_code="en").pk
     text = StandardPage.objects.get(locale__language_code="cy").body.raw_data[0]["value"]
@@ -84,8 +117,8 @@ def test_load_content_welsh_links_in_another_order_keep_their_targets(library: L
     assert ">chanllaw</a>" in text
 
 
+@pytest.mark.usefixtures("loaded_once")
 def test_load_content_again_changes_nothing(library: Library) -> None:
-    _load(library)
     before = list(Page.objects.order_by("pk").values_list("pk", "latest_revision_id", "last_published_at"))
     strings = StringTranslation.objects.count()
     report = _load(library).report
@@ -96,15 +129,15 @@ def test_load_content_again_changes_nothing(library: Library) -> None:
     assert StringTranslation.objects.count() == strings
 
 
+@pytest.mark.usefixtures("loaded_once")
 def test_load_content_changed_file_updates_an_untouched_page(library: Library) -> None:
-    _load(library)
     report = _load(_changed(library, f"en/{GUIDE}", promise="A new promise.")).report
     assert report.updated == [f"en/{GUIDE}"]
     assert GuidePage.objects.get(locale__language_code="en").promise == "A new promise."
 
 
+@pytest.mark.usefixtures("loaded_once")
 def test_load_content_changed_file_leaves_an_editors_page_alone(library: Library) -> None:
-    _load(library)
     guide = GuidePage.objects.get(locale__language_code="en")
     guide.promise = "The editor's promise."
     guide.save_revision()  # a draft is work too
@@ -113,8 +146,8 @@ def test_load_content_changed_file_leaves_an_editors_page_alone(library: Library
     assert guide.get_latest_revision_as_object().promise == "The editor's promise."
 
 
+@pytest.mark.usefixtures("loaded_once")
 def test_load_content_deleted_page_stays_deleted(library: Library) -> None:
-    _load(library)
     for page in GuidePage.objects.all():
         page.delete()
     report = _load(
@@ -148,8 +181,8 @@ def test_read_library_broken_file_names_it(tmp_path: Path) -> None:
         read_library(tmp_path)
 
 
+@pytest.mark.usefixtures("loaded_once")
 def test_load_content_welsh_stays_as_it_is_where_an_editor_changed_the_english(library: Library) -> None:
-    _load(library)
     overview = Page.objects.get(locale__language_code="en", slug="strategic-overview").specific
     overview.body = json.dumps([*overview.body.raw_data, {"type": "inset", "value": "An editor's words.", "id": "x"}])
     overview.save_revision().publish()
@@ -166,10 +199,10 @@ def test_load_content_new_welsh_file_leaves_an_editors_translation_alone(library
     assert Page.objects.get(locale__language_code="cy", slug="strategic-overview").title == "Cyfieithiad y golygydd"
 
 
+@pytest.mark.usefixtures("loaded_once")
 def test_load_content_keeps_a_string_that_an_editor_translated_and_has_not_published(
     library: Library, superuser: User
 ) -> None:
-    _load(library)
     string = StringTranslation.objects.filter(data=library.files["cy/strategic-overview"].data["title"]).first()
     string.data, string.last_translated_by = "Geiriau'r golygydd", superuser
     string.save()
@@ -178,9 +211,9 @@ def test_load_content_keeps_a_string_that_an_editor_translated_and_has_not_publi
     assert StringTranslation.objects.get(pk=string.pk).data == "Geiriau'r golygydd"
 
 
+@pytest.mark.usefixtures("loaded_once")
 @pytest.mark.parametrize("language", ["en", "cy"])
 def test_load_content_page_an_editor_withdrew_stays_withdrawn(library: Library, language: str) -> None:
-    _load(library)
     Page.objects.get(locale__language_code=language, slug="strategic-overview").unpublish()
     report = _load(_changed(library, f"{language}/strategic-overview", summary="Another summary.")).report
     assert report.kept == [f"{language}/strategic-overview"]

@@ -38,9 +38,9 @@ class ContentFile:
         if self.name == "home":
             return None
         folder, _, last = self.name.rpartition("/")
-        if not folder:
-            return "home"
-        return "home" if last == "index" else f"{folder}/index"
+        if last == "index":
+            folder = folder.rpartition("/")[0]
+        return f"{folder}/index" if folder else "home"
 
 
 @dataclass(frozen=True)

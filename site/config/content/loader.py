@@ -12,7 +12,7 @@ from wagtail_localize.models import LocaleSynchronization
 from config.content.blocks import Builder
 from config.content.files import ContentError, ContentFile, Library
 from config.content.indexing import indexed_once
-from config.content.pages import MODELS, fill
+from config.content.pages import empty, fill
 from config.content.translation import has_strings_by_hand, translate
 from home.models import BasePage, LoadedPage, PageReview
 
@@ -79,15 +79,8 @@ class Loader:
         if file.parent_name and not self._has_room(file):
             self.report.kept.append(file.key)
             return
-        model = MODELS[file.data["type"]]
-        page = model(
-            title=file.data["title"],
-            slug=file.data["slug"],
-            locale=locale,
-            live=False,
-            show_in_menus=name in self.library.menu,
-            **{key: file.data[key] for key in ("element", "step", "kind") if key in file.data},
-        )
+        page = empty(file)
+        page.locale, page.live, page.show_in_menus = locale, False, name in self.library.menu
         if file.parent_name is None:
             _clear_welcome_page()
             Page.get_first_root_node().add_child(instance=page)

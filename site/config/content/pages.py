@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from casestudies.models import RegionStoriesPage, StoriesIndexPage, StoryPage
 from config.content.blocks import Builder
 from config.content.files import ContentFile
 from config.content.richtext import plain
+from config.content.stories import fill_story, region_of
 from elements.models import (
     ElementsIndexPage,
     GuidePage,
@@ -29,11 +31,24 @@ MODELS: dict[str, type[BasePage]] = {
     "implementation_step": ImplementationStepPage,
     "resources_index": ResourcesIndexPage,
     "resource": ResourcePage,
+    "stories_index": StoriesIndexPage,
+    "region_stories": RegionStoriesPage,
+    "story": StoryPage,
 }
 
 _GUIDE_ROWS = ("figures", "sub_elements", "quick_wins", "who_to_involve", "data_to_look_at")
 _GUIDE_LINES = ("good_looks_like", "questions")
+_AT_FIRST = ("element", "step", "kind")
 _PLAIN = ("promise", "green", "amber", "red", "element", "step", "outcome", "kind", "licence", "time", "elements")
+
+
+def empty(file: ContentFile) -> BasePage:
+    """The page of ``file`` with only its names and what it cannot be stored without."""
+    data = file.data
+    values = {name: data[name] for name in _AT_FIRST if name in data}
+    if "region" in data:
+        values["region"] = region_of(file)
+    return MODELS[data["type"]](title=data["title"], slug=data["slug"], **values)
 
 
 def fill(page: BasePage, file: ContentFile, builder: Builder) -> None:
@@ -57,6 +72,8 @@ def fill(page: BasePage, file: ContentFile, builder: Builder) -> None:
             _stream(page, name, builder.rows(name, data[name]))
         for name in _GUIDE_LINES:
             _stream(page, name, builder.rows(name, map(plain, data[name])))
+    if isinstance(page, StoryPage):
+        fill_story(page, file, builder)
 
 
 def _stream(page: BasePage, name: str, value: list[dict[str, Any]]) -> None:
