@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
+import os
+import signal
+import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.conf import settings
@@ -15,6 +19,7 @@ from django.utils import translation
 
 from tests import database
 from tests.loaded.fixtures import _loaded_copy, _loaded_sessions, loaded  # noqa: F401
+from tests.loaded.kept import start_making
 
 if TYPE_CHECKING:
     from wagtail.models import Locale
@@ -24,21 +29,51 @@ if TYPE_CHECKING:
     from home.models import HomePage
 
 ROOT = Path(__file__).resolve().parent.parent
+FOLDERS = {f"{ROOT / 'tests' / folder}{os.sep}": getattr(pytest.mark, folder) for folder in ("browser", "faults")}
+
+gc.disable()  # while tests are collected: nothing of what is made then goes again
+
+
+_making: list[subprocess.Popen[bytes]] = []
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Where workers run all tests, the loaded site is made beside the first of them."""
+    chosen = session.config
+    alone = hasattr(chosen, "workerinput") or not chosen.getoption("numprocesses", None)
+    if not alone and chosen.args_source is pytest.Config.ArgsSource.TESTPATHS and not chosen.option.collectonly:
+        _making.append(start_making())
+
+
+def pytest_sessionfinish() -> None:
+    """Whoever stops early need not wait for it."""
+    for process in _making:
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGTERM)
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
-    """Mark tests by the folder they live in, and put those with a browser last.
+    """Mark tests by the folder they live in; put those of the loaded site late, and those with a browser last.
 
     They are marked before ``-m`` chooses among them, and put in order after everybody else has.
     Playwright leaves an event loop in its process, and beside one Django refuses to ask the database.
+    The loaded site is being made while the first tests run.
     """
     for item in items:
-        for folder in ("browser", "faults"):
-            if ROOT / "tests" / folder in item.path.parents:
-                item.add_marker(getattr(pytest.mark, folder))
+        for folder, mark in FOLDERS.items():
+            if str(item.path).startswith(folder):
+                item.add_marker(mark)
     yield
-    items.sort(key=lambda item: "browser" in item.keywords)
+    items.sort(key=lambda item: 2 if "browser" in item.keywords else int("loaded" in getattr(item, "fixturenames", ())))
+
+
+def pytest_collection_finish() -> None:
+    """What is there before the first test stays to the end: Python need not look through it for what may go."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
+    gc.enable()
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -98,6 +133,12 @@ def fresh_generation() -> Callable[[], None]:
 
 
 @pytest.fixture
+def unindexed(settings: Any) -> None:
+    """Pages that are saved go into no index of words and references, which costs half their making."""
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
+
+
+@pytest.fixture
 def english(db: None) -> Locale:
     """The English locale."""
     from tests.factories.site import make_locale
@@ -117,32 +158,36 @@ def welsh(db: None) -> Locale:
 def home_page(english: Locale) -> HomePage:
     """The English home page, the root of the one site."""
     from tests.factories.site import make_home
+    from tests.replay import replayed
 
-    return make_home(english)
+    return replayed("home", lambda: [make_home(english)])[0]
 
 
 @pytest.fixture
 def home_page_cy(home_page: HomePage, welsh: Locale) -> HomePage:
     """The Welsh home page, a translation of the English one."""
     from tests.factories.site import make_translation
+    from tests.replay import replayed
 
-    return make_translation(home_page, welsh, title="Hafan", slug="cy")
+    return replayed("Welsh home", lambda: [make_translation(home_page, welsh, title="Hafan", slug="cy")])[0]
 
 
 @pytest.fixture
 def elements_index(home_page: HomePage) -> ElementsIndexPage:
     """The page with the wheel."""
     from tests.factories.guides import make_elements_index
+    from tests.replay import replayed
 
-    return make_elements_index(home_page)
+    return replayed("elements index", lambda: [make_elements_index(home_page)], under=home_page)[0]
 
 
 @pytest.fixture
 def guides(elements_index: ElementsIndexPage) -> list[GuidePage]:
     """The seven guides in the framework's order, each with something in every part."""
     from tests.factories.guides import make_guides
+    from tests.replay import replayed
 
-    return make_guides(elements_index)
+    return replayed("guides", lambda: make_guides(elements_index), under=elements_index)
 
 
 @pytest.fixture

@@ -47,7 +47,8 @@ def _lines(file: io.BytesIO) -> Iterator[list[str]]:
             raise UnreadableError(_("The sheet has merged cells. Unmerge them, so that every row has its own."))
         sheet.reset_dimensions()  # what the file says of its size is not believed
         for line in sheet.iter_rows(max_col=MOST_COLUMNS, values_only=True):
-            yield [_text(value) for value in line]
+            # One cell far below has up to a million empty rows above it.
+            yield [] if line.count(None) == len(line) else [_text(value) for value in line]
     finally:
         book.close()
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from tests.browser import axe
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response, ViewportSize
 
@@ -83,10 +85,13 @@ class Readers:
     def _open(self, role: str, scripts: bool) -> Page:
         options: dict[str, Any] = {"base_url": self.url, "java_script_enabled": scripts, "locale": "en-GB"}
         context = self.browser.new_context(**options, viewport=WIDE, reduced_motion="reduce")
+        if scripts:
+            context.add_init_script(axe.script())
         self._introduce(context, role)
         self._contexts.append(context)
         page, record = context.new_page(), Record()
         page.set_default_timeout(10_000)
+        page.set_default_navigation_timeout(30_000)  # a machine with much else to do is no fault of the page
         self._records[(role, scripts)] = record
         self._listen(page, record)
         return page

@@ -7,16 +7,16 @@ from django.contrib.auth.models import Group
 from django.test import Client
 
 from community.models import AuditEntry, User
-from community.roles import NATIONAL_EDITORS, ensure_roles
+from community.roles import NATIONAL_EDITORS
 from tests.factories.community import make_region, make_regional_lead
-from tests.factories.people import make_user
+from tests.factories.people import make_roles, make_user
 
 BASE = "/admin/community"
 
 
 def make_editor(email: str = "nia@example.com") -> User:
     """A national editor."""
-    ensure_roles()
+    make_roles()
     user = make_user(email, first_name="Nia", last_name="Editor")
     user.groups.add(Group.objects.get(name=NATIONAL_EDITORS))
     return user

@@ -10,10 +10,10 @@ from django.test import Client
 from wagtail.models import Collection
 
 from community.models import User
-from community.roles import NATIONAL_EDITORS, ensure_roles
+from community.roles import NATIONAL_EDITORS
 from tests.community.conftest import SIGN_IN, App, is_signed_in
 from tests.community.mail import code_in_mail, last_mail
-from tests.factories.people import PASSWORD
+from tests.factories.people import PASSWORD, make_roles
 
 pytestmark = pytest.mark.django_db
 
@@ -22,7 +22,7 @@ DOORS = ["/admin/login/", "/django-admin/login/", "/_util/login/", "/cy/_util/lo
 
 @pytest.fixture
 def editor(user: User) -> User:
-    ensure_roles()
+    make_roles()
     user.groups.add(Group.objects.get(name=NATIONAL_EDITORS))
     return user
 

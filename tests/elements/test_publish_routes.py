@@ -20,6 +20,7 @@ from elements.pdf import engine
 from elements.pdf.engine import PdfUnavailableError
 from elements.publishing import REFUSED, GuideDoesNotFitError
 from tests.factories.site import make_standard_page
+from tests.replay import replayed
 
 FAR_TOO_LONG = "<p>Words that go on and on without an end in sight.</p>" * 60
 TOO_LONG = "Page one is too long by about "
@@ -34,11 +35,15 @@ def editor(client: Any, superuser: Any) -> Any:
 @pytest.fixture
 def overfull(guide: GuidePage) -> GuidePage:
     """A live guide whose newest draft is far too long."""
-    guide.save_revision().publish()
-    guide = GuidePage.objects.get(pk=guide.pk)
-    guide.what_it_is = FAR_TOO_LONG
-    guide.save_revision()
-    return GuidePage.objects.get(pk=guide.pk)
+
+    def write() -> list[GuidePage]:
+        guide.save_revision().publish()
+        later = GuidePage.objects.get(pk=guide.pk)
+        later.what_it_is = FAR_TOO_LONG
+        later.save_revision()
+        return [later]
+
+    return replayed("overfull guide", write)[0]
 
 
 def form(guide: GuidePage, *, words: str, **buttons: str) -> dict[str, Any]:

@@ -7,8 +7,20 @@ from typing import Any
 from allauth.account.models import EmailAddress
 
 from community.models import User
+from community.roles import ensure_roles
+from tests.replay import replayed
 
 PASSWORD = "a calm place to rest 7"
+
+
+def make_roles() -> None:
+    """The groups of the site and what each may do."""
+
+    def make() -> list[User]:
+        ensure_roles()
+        return []
+
+    replayed("roles", make)
 
 
 def make_user(email: str = "sam@example.com", **values: Any) -> User:

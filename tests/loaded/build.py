@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 
 import django
@@ -9,19 +10,20 @@ from django.conf import settings
 from django.core.management import call_command
 
 from tests import database
+from tests.loaded.databases import on_sqlite
 
 AUTHOR = "author@demo.hwb-commons.example"
 MODERATOR = "moderator@demo.hwb-commons.example"
 SECURED = "secured@demo.hwb-commons.example"
 REGIONAL_LEAD = "regional-lead@demo.hwb-commons.example"
+MEMBER = "member@demo.hwb-commons.example"
+SENT = {"status": "submitted", "may_publish": True, "people_agreed": True, "quotations_agreed": True}
 
 
 def main() -> None:
     """Tables, roles, the real content, the demo accounts, and what only tests need."""
-    name = Path(settings.DATABASES["default"]["NAME"])
-    if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-        database.place_template(name)
-    call_command("migrate", verbosity=0)
+    gc.disable()
+    _migrate()
     call_command("ensure_roles", verbosity=0)
     call_command("load_content", verbosity=0)
     call_command("load_demo", verbosity=0)
@@ -30,6 +32,18 @@ def main() -> None:
 
     make_page()
     _make_pdfs()
+
+
+def _migrate() -> None:
+    """The tables, from the kept database where there is one; else that is kept for the tests' own processes."""
+    if not on_sqlite():
+        call_command("migrate", verbosity=0)
+        return
+    name = Path(settings.DATABASES["default"]["NAME"])
+    with database.one_at_a_time():
+        if not database.place_template(name):
+            call_command("migrate", verbosity=0)
+            database.keep_template(name)
 
 
 def _make_pdfs() -> None:
@@ -70,15 +84,18 @@ def _make_regional_lead() -> None:
     if not lead.appointments.filter(region=region).exists():
         make_regional_lead(lead, region)
     _make_people_to_look_at("london")
+    _make_draft()
     _make_people_to_look_at("north-west")
 
 
 def _make_people_to_look_at(code: str) -> None:
-    """A member of a region, a request to join, a concern and an announcement there: what access_table.py names."""
+    """A member of a region with a story, and a request to join, a concern and an announcement (access_table.py)."""
     from django.utils import timezone
 
+    from casestudies.models import Submission
     from community.models import Announcement, Concern, JoinRequest, Member
     from tests.factories.community import make_member, make_organisation, make_region
+    from tests.factories.submissions import make_submission
 
     now, region = timezone.now(), make_region(code)
     place = make_organisation(f"Access test trust {code}", region=region)
@@ -87,6 +104,16 @@ def _make_people_to_look_at(code: str) -> None:
     JoinRequest.objects.create(member=asks, reason="I lead wellbeing here.", asked_at=now)
     Concern.objects.create(about=member, kind=Concern.Kind.OTHER, text="A concern.", raised_at=now)
     Announcement.objects.create(title=f"Access test {code}", text="Words.", region=region, starts_at=now)
+    story = make_submission(member, title=f"Access test {code}")
+    Submission.objects.filter(pk=story.pk).update(**SENT, consented_at=now, sent_at=now)
+
+
+def _make_draft() -> None:
+    """A story that the demo's member has begun, and sends to nobody."""
+    from community.models import Member
+    from tests.factories.submissions import make_submission
+
+    make_submission(Member.objects.select_related("organisation").get(user__email=MEMBER))
 
 
 def _secure(user: object) -> None:

@@ -18,6 +18,7 @@ from tests.loaded import databases
 ROOT = Path(__file__).resolve().parents[2]
 KEPT = ROOT / ".pytest_cache" / "loaded"
 LAST = 3
+MAKE = "import django; django.setup(); from tests.loaded import kept; kept.make_if_missing()"
 PASSWORD = "a-calm-place-to-rest-7"
 
 # Whatever decides what is in the database and in the media folder.
@@ -29,6 +30,7 @@ SOURCES = (
     "home/**/*.py",
     "elements/**/*.py",
     "community/**/*.py",
+    "casestudies/**/*.py",
     "site/templates/elements/pdf/*",
     "tests/loaded/build.py",
     "tests/loaded/every_block.py",
@@ -63,6 +65,25 @@ def copy_of_kept_site(folder: Path, name: str) -> LoadedSite:
         copied = LoadedSite(folder, databases.name_in(folder, name))
         databases.copy(kept.database, copied.database)
         return copied
+
+
+def start_making() -> subprocess.Popen[bytes]:
+    """Make the loaded site in a process of its own, so that it is there when the first test asks for it."""
+    command = [sys.executable, "-c", MAKE]
+    env = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "config.settings.test",
+        "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "site")]),
+    }
+    return subprocess.Popen(
+        command, cwd=ROOT, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+    )
+
+
+def make_if_missing() -> None:
+    """See that the loaded site is there, for whoever copies it later."""
+    with _one_at_a_time():
+        _kept_site()
 
 
 def _kept_site() -> LoadedSite:

@@ -48,6 +48,7 @@ WAGTAIL_PAGES = (
 FILTERED = (
     Place("resources of a kind", "/resources/?kind=policy&element=environment"),
     Place("resources of a kind that has none", "/resources/?kind=course&element=data-insights"),
+    Place("insights", "/case-studies/insights/?stories=trailblazers"),
 )
 SEARCHES = (
     Place("search", "/search/"),

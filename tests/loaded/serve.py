@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from pathlib import Path
 
@@ -37,6 +38,7 @@ def main() -> None:
     path = Path(settings.VAR_DIR) / "site.json"
     path.with_suffix(".new").write_text(json.dumps(site))
     path.with_suffix(".new").rename(path)
+    gc.freeze()
     server.serve_forever()
 
 
