@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import template
 
+from casestudies.bylines import bylines
 from casestudies.models import Submission
 
 if TYPE_CHECKING:
@@ -25,5 +26,4 @@ def my_stories(member: Member) -> dict[str, Any]:
 @register.simple_tag
 def story_byline(page: StoryPage) -> str:
     """The name that its author wants to stand with a story, in whatever language it is read; empty for none."""
-    found = Submission.objects.filter(page__translation_key=page.translation_key, status=Submission.Status.APPROVED)
-    return found.values_list("byline_name", flat=True).first() or ""
+    return bylines().get(str(page.translation_key), "")

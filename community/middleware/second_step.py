@@ -1,4 +1,4 @@
-"""Editors and admins need a second step, and an account that they have not closed.
+"""Editors, reviewers and admins need a second step, and an account that they have not closed.
 
 allauth has no setting that makes a second step compulsory.
 """
@@ -29,7 +29,7 @@ OPEN_TO_ALL = ("/admin/login/", "/admin/logout/")
 
 
 class SecondStepMiddleware:
-    """Guards /admin/. When REQUIRE_MFA is on: first set up a second step, then sign in with it."""
+    """Guards SECOND_STEP_PATHS. When REQUIRE_MFA is on: first set up a second step, then sign in with it."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -59,7 +59,7 @@ class SecondStepMiddleware:
 
 
 def _guarded(path: str) -> bool:
-    return path.startswith("/admin/") and not path.startswith(OPEN_TO_ALL)
+    return path.startswith(settings.SECOND_STEP_PATHS) and not path.startswith(OPEN_TO_ALL)
 
 
 def _safe_target(request: HttpRequest) -> str:

@@ -21,11 +21,15 @@ def deciders_of(member: Member) -> list[User]:
 
     Nobody who has closed their own account is asked.
     """
-    region = member.organisation.region_id if member.organisation else None
-    people = _staying(_with(DECIDE)).exclude(pk=member.user_id).distinct()
+    return deciders_for(region=member.organisation.region_id if member.organisation else None, besides=member.user_id)
+
+
+def deciders_for(*, region: int | None, besides: int) -> list[User]:
+    """The same for a region (its id). ``besides`` is the id of an account that is never asked; 0 is nobody's."""
+    people = _staying(_with(DECIDE)).exclude(pk=besides).distinct()
     leads = people.filter(appointments__region=region, appointments__role=RoleName.REGIONAL_LEAD) if region else []
     editors = people.filter(pk__in=_with(ALL_REGIONS))
-    admins = _staying(User.objects.filter(is_active=True, is_superuser=True)).exclude(pk=member.user_id)
+    admins = _staying(User.objects.filter(is_active=True, is_superuser=True)).exclude(pk=besides)
     return list(leads) or list(editors) or list(admins)
 
 

@@ -1,4 +1,7 @@
-"""How long what is kept: the one table. The timetable does what it says, and the page for members shows it."""
+"""How long what is kept: the one table. The timetable does what it says, and the page for members shows it.
+
+Apps above add their promises with ``add_rule``.
+"""
 
 from __future__ import annotations
 
@@ -152,9 +155,22 @@ RULES = (
 )
 
 
+_from_above: dict[str, Rule] = {}
+
+
+def add_rule(rule: Rule) -> None:
+    """Add a promise of an app above, in its AppConfig.ready."""
+    _from_above[rule.name] = rule
+
+
+def rules() -> tuple[Rule, ...]:
+    """All promises: our own, and those of the apps above."""
+    return (*RULES, *_from_above.values())
+
+
 def retention_table() -> list[tuple[str, str]]:
     """What is kept and how long, in words of the language that is read."""
-    return [(str(rule.what), f"{rule.period} {rule.since}") for rule in RULES]
+    return [(str(rule.what), f"{rule.period} {rule.since}") for rule in rules()]
 
 
 def follow_rules(*, now: dt.datetime) -> dict[str, int]:
@@ -163,12 +179,12 @@ def follow_rules(*, now: dt.datetime) -> dict[str, int]:
     One that fails does not keep the others. Raises NotKeptError at the end if any did.
     """
     done: dict[str, int] = {}
-    for rule in RULES:
+    for rule in rules():
         try:
             done[rule.name] = rule.act(now)
         except Exception:
             logger.exception("Retention: %s could not be done", rule.name)
-    failed = [rule.name for rule in RULES if rule.name not in done]
+    failed = [rule.name for rule in rules() if rule.name not in done]
     if failed:
         raise NotKeptError(", ".join(failed))
     return done

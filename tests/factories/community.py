@@ -10,7 +10,7 @@ from django.utils import timezone
 from community.models import Appointment, Member, MemberElement, MemberSkill, Organisation, Region, System, User
 from community.models.vocabulary import RoleName
 from community.services import directory
-from tests.factories.people import make_user
+from tests.factories.people import make_roles, make_user
 
 
 def make_region(code: str = "london", **values: Any) -> Region:
@@ -61,13 +61,11 @@ def make_member(
 
 
 def make_regional_lead(user: User, region: Region) -> Appointment:
-    """``user`` looks after ``region``: the appointment and the group."""
-    from django.contrib.auth.models import Group
+    """``user`` looks after ``region``: the appointment and the groups."""
+    from community.services.appointments import groups_follow_appointments
 
-    from community.roles import REGIONAL_LEADS, ensure_roles
-
-    ensure_roles()
-    user.groups.add(Group.objects.get(name=REGIONAL_LEADS))
-    return Appointment.objects.create(
-        user=user, role=RoleName.REGIONAL_LEAD, region=region, made_at=dt.datetime.now(dt.UTC)
-    )
+    make_roles()
+    now = dt.datetime.now(dt.UTC)
+    appointment = Appointment.objects.create(user=user, role=RoleName.REGIONAL_LEAD, region=region, made_at=now)
+    groups_follow_appointments(user=user)
+    return appointment

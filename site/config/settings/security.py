@@ -51,6 +51,8 @@ ACCOUNT_FORMS = {
     "signup": "community.forms.sign_in.CreateAccountForm",
 }
 
+# Where people with rights over others work: with REQUIRE_MFA on, only after a second step.
+SECOND_STEP_PATHS = ("/admin/", "/case-studies/review/", "/cy/case-studies/review/")
 MFA_ADAPTER = "community.adapters.mfa.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

@@ -1,0 +1,37 @@
+"""What members' stories take part in below: copies of one's data, leaving, and forgetting in time."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from casestudies.services import data_copy, forgetting
+from community import leaving
+from community.data_copy import leave_out, register
+from community.services.retention import Rule, add_rule
+
+
+def register_submissions() -> None:
+    """Tell community; called once the apps are ready."""
+    register("stories", _("Stories you told"), data_copy.stories, covers=data_copy.COVERED)
+    register("story_messages", _("What you said about stories"), data_copy.said, covers=data_copy.SAID)
+    register("story_contact", _("Stories others ask you about"), data_copy.contact_of, covers=data_copy.ASKED)
+    leave_out("casestudies.SubmissionMail.to", "says only that we wrote to the member about a message on the site")
+    leaving.when_erasing("stories", forgetting.forget_author)
+    add_rule(
+        Rule(
+            "stories",
+            _("A story that was never published: unfinished, taken back or declined"),
+            _("after it was last changed"),
+            forgetting.UNFINISHED,
+            forgetting.forget_unfinished,
+        )
+    )
+    add_rule(
+        Rule(
+            "story_talk",
+            _("What you and the reviewers said about a published story"),
+            _("after it was approved"),
+            forgetting.TALK,
+            forgetting.forget_talk,
+        )
+    )

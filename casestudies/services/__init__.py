@@ -1,0 +1,1 @@
+"""Writes to stories and to what belongs to them."""
