@@ -25,6 +25,7 @@ WORDS: dict[str, Promise | str] = {
     "topic": gettext_lazy("topic"),
     "alloweddomain": gettext_lazy("allowed domain"),
     "concern": gettext_lazy("concern"),
+    "stories": gettext_lazy("stories"),
     **dict(RoleName.choices),
 }
 DOWNLOADED = re.compile(r"members, (?P<count>\d+): (?P<reason>.*)", re.DOTALL)

@@ -13,6 +13,7 @@ NATIONAL_EDITORS = "National editors"
 MODERATORS = "Moderators"
 EDITORS = "Editors"
 REGIONAL_LEADS = "Regional leads"
+OF_A_REGION = f"{REGIONAL_LEADS}: "
 
 EVERYDAY_PERMISSIONS = ("wagtailadmin.access_admin",)
 MANAGE = ("view", "add", "change", "delete")
@@ -101,6 +102,11 @@ ROLES = (
 NEVER = {EDITORS: ("wagtail_localize.submit_translation",)}
 
 
+def regional_group(code: str) -> str:
+    """The name of the group that looks after the stories of one region, by the region's code, which never changes."""
+    return f"{OF_A_REGION}{code}"
+
+
 class MissingPermissionError(Exception):
     """A role names a permission that does not exist: migrations have not run, or the name is wrong."""
 
@@ -110,14 +116,15 @@ def ensure_roles() -> list[str]:
 
     Raises ``MissingPermissionError`` where a role names what does not exist.
     """
-    known = _permissions()
+    known = permissions_by_name()
     for role in ROLES:
         group, _made = Group.objects.get_or_create(name=role.name)
         group.permissions.add(*(known[name] for name in role.anywhere))
         if never := NEVER.get(role.name):
             group.permissions.remove(*(known[name] for name in never))
-        _grant_on_pages(group, [known[f"wagtailcore.{codename}"] for codename in role.on_pages])
-        _grant_in_collections(group, [known[name] for name in role.in_collections])
+        root, collections = Page.get_first_root_node(), Collection.get_first_root_node()
+        grant_on_page(group, root, [known[f"wagtailcore.{codename}"] for codename in role.on_pages])
+        grant_in_collection(group, collections, [known[name] for name in role.in_collections])
     ensure_workflow(group_names=[NATIONAL_EDITORS, MODERATORS])
     return [role.name for role in ROLES]
 
@@ -127,29 +134,31 @@ class _Known(dict[str, Permission]):
         raise MissingPermissionError(f"There is no permission {name}: run manage.py migrate first.")
 
 
-def _permissions() -> _Known:
-    """Every permission there is by ``app.codename``."""
+def permissions_by_name() -> dict[str, Permission]:
+    """Every permission there is by ``app.codename``; asking for another raises ``MissingPermissionError``."""
     found = Permission.objects.select_related("content_type")
     return _Known({f"{one.content_type.app_label}.{one.codename}": one for one in found})
 
 
-def _grant_on_pages(group: Group, permissions: list[Permission]) -> None:
-    root = Page.get_first_root_node()
-    held = set(GroupPagePermission.objects.filter(group=group, page=root).values_list("permission_id", flat=True))
+def grant_on_page(group: Group, page: Page, permissions: list[Permission]) -> None:
+    """Give ``group`` the ``permissions`` on ``page`` and all below it."""
+    held = set(GroupPagePermission.objects.filter(group=group, page=page).values_list("permission_id", flat=True))
     missing = [one for one in permissions if one.pk not in held]
     # Two deploys at once may both find one missing.
     GroupPagePermission.objects.bulk_create(
-        [GroupPagePermission(group=group, page=root, permission=one) for one in missing], ignore_conflicts=True
+        [GroupPagePermission(group=group, page_id=page.pk, permission=one) for one in missing], ignore_conflicts=True
     )
 
 
-def _grant_in_collections(group: Group, permissions: list[Permission]) -> None:
-    root = Collection.get_first_root_node()
+def grant_in_collection(group: Group, collection: Collection, permissions: list[Permission]) -> None:
+    """Give ``group`` the ``permissions`` over the files of ``collection`` and all below it."""
     held = set(
-        GroupCollectionPermission.objects.filter(group=group, collection=root).values_list("permission_id", flat=True)
+        GroupCollectionPermission.objects.filter(group=group, collection=collection).values_list(
+            "permission_id", flat=True
+        )
     )
     missing = [one for one in permissions if one.pk not in held]
     GroupCollectionPermission.objects.bulk_create(
-        [GroupCollectionPermission(group=group, collection=root, permission=one) for one in missing],
+        [GroupCollectionPermission(group=group, collection=collection, permission=one) for one in missing],
         ignore_conflicts=True,
     )

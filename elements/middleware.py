@@ -1,4 +1,4 @@
-"""Tells an editor why a guide was not published, whichever button was pressed."""
+"""Tells an editor why a page was not published, whichever button was pressed."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from elements.publishing import GuideDoesNotFitError
+from elements.publishing import NotPublishedError
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 
 class GuideFitMiddleware:
-    """Answers GuideDoesNotFitError in the admin with its sentence, on the guide's edit page.
+    """Answers NotPublishedError in the admin with its sentence, on the page's edit page.
 
     Wagtail's views for workflows, bulk actions and translations have no place for a page's own objection.
     """
@@ -30,7 +30,7 @@ class GuideFitMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if not isinstance(exception, GuideDoesNotFitError):
+        if not isinstance(exception, NotPublishedError):
             return None
         if not request.path_info.startswith(reverse("wagtailadmin_home")):
             return None

@@ -19,7 +19,7 @@ from home.tree import readable
 
 if TYPE_CHECKING:
     from django.http import QueryDict
-    from wagtail.models import Revision
+    from wagtail.models import Page, Revision
 
     from elements.models import GuidePage
 
@@ -28,15 +28,19 @@ REFUSED = "elements.publish.refused"  # in the page's history
 SCHEDULED = "wagtail.publish.scheduled"  # how Wagtail's clock announces itself
 
 
-class GuideDoesNotFitError(Exception):
-    """A guide was not published; the message says which one, by how much it is too long and what to do."""
+class NotPublishedError(Exception):
+    """A page was not published; the message says which one, why not and what to do."""
 
-    def __init__(self, page: GuidePage, faults: list[str]) -> None:
+    def __init__(self, page: Page, faults: list[str]) -> None:
         self.page_pk = page.pk
         super().__init__(not_published(page, faults))
 
 
-def not_published(page: GuidePage, faults: list[str]) -> str:
+class GuideDoesNotFitError(NotPublishedError):
+    """A guide was not published, because it is too long."""
+
+
+def not_published(page: Page, faults: list[str]) -> str:
     """What an editor is told."""
     return _("“%(title)s” was not published. %(faults)s") % {"title": page.title, "faults": " ".join(faults)}
 
@@ -83,7 +87,7 @@ class GuidePageForm(WagtailAdminPageForm):
 
     def _post_clean(self) -> None:
         super()._post_clean()
-        if self.errors or not _asks_to_publish(self.data):
+        if self.errors or not asks_to_publish(self.data):
             return
         faults = faults_of(self.instance)
         if faults:
@@ -102,7 +106,7 @@ class GuideCopyForm(CopyForm):
         return cleaned
 
 
-def _asks_to_publish(data: QueryDict | dict[str, Any]) -> bool:
+def asks_to_publish(data: QueryDict | dict[str, Any]) -> bool:
     """Whether the button pressed leads to publishing, at once or by way of a moderator."""
     if data.get("action-workflow-action"):
         return data.get("workflow-action-name") == "approve"

@@ -177,6 +177,7 @@ PRIVACY = [
     _privacy("data", "data/", "login" + " /community/me/privacy/data/" * 5, "POST"),
     _privacy("data_file", "data/999999/", NOT_THERE),
     _privacy("leave", "leave/", MEMBERS),
+    Row("community_unsaved_forget", "/community/unsaved/forget/", " ".join(["/community/"] * 6), asked="POST"),
     Row("community_leave", "/community/me/privacy/leave/", LEFT, asked="POST"),  # once: the account is closed then
     _privacy("left", "left/", EVERYBODY),
     _privacy("keep", "keep/", ONLY_SENT),

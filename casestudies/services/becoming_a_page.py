@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 from django.conf import settings
 from django.utils.text import slugify
 from wagtail.models import Page
+from wagtail_localize.synctree import create_aliases_for_new_page
 
 from casestudies.models import RegionStoriesPage, StoryPage, Submission
 from casestudies.plain_words import as_plain_text, as_rich_text
@@ -57,6 +58,7 @@ def make_page(submission: Submission) -> bool:
     page = page_of(submission)
     page.live, page.slug = False, free_slug(parent, submission.title)
     parent.add_child(instance=page)
+    create_aliases_for_new_page(page)  # its place in Welsh; the back office does so for pages that are made there
     submission.page, submission.sent_answers = page, _as_sent(submission)
     submission.save()  # before the workflow begins: it asks whose page this is
     _save_draft(submission, page)
@@ -95,10 +97,15 @@ def reviewers_changes(submission: Submission) -> list[Change]:
     draft = newest_draft(submission)
     found = []
     for code in (*AS_THEY_ARE, "adapted"):
-        sent, now = submission.sent_answers.get(code), answer_on(draft, code)
+        sent, now = _as_shown(code, submission.sent_answers.get(code)), answer_on(draft, code)
         if (sent or None) != (now or None):
-            found.append(Change(QUESTIONS[code], sent, now, submission.answers.get(code)))
+            found.append(Change(QUESTIONS[code], sent, now, _as_shown(code, submission.answers.get(code))))
     return found
+
+
+def _as_shown(code: str, value: Any) -> Any:
+    """An answer as the page gives it back: spaces at the ends of lines and the like make no difference."""
+    return as_plain_text(as_rich_text(value or "")) if QUESTIONS[code].kind is Kind.WORDS else value
 
 
 def newest_draft(submission: Submission) -> StoryPage:
@@ -128,7 +135,7 @@ def bring_up_to_date(submission: Submission, *, mine: set[str]) -> None:
             submission.answers = {**submission.answers, change.question.code: change.page}
     pictures.become_images(submission)
     for code in (*AS_THEY_ARE, "adapted"):
-        if (submission.answers.get(code) or None) != (answer_on(page, code) or None):
+        if (_as_shown(code, submission.answers.get(code)) or None) != (answer_on(page, code) or None):
             _put(page, code, submission.answers.get(code))
     if any(submission.answers.get(code) != submission.sent_answers.get(code) for code in WHOSE):
         _put_whose(page, submission)

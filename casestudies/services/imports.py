@@ -6,6 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from wagtail_localize.synctree import create_aliases_for_new_page
 
 from casestudies.models import RegionStoriesPage
 from casestudies.services.becoming_a_page import free_slug
@@ -45,4 +46,5 @@ def _make(planned: Planned, by: User) -> None:
     story = planned.story
     story.owner, story.slug = by, free_slug(parent, story.title)
     parent.add_child(instance=story)
+    create_aliases_for_new_page(story)
     story.save_revision(user=by, log_action=True, clean=False)  # a draft may lack nearly anything

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -52,25 +52,42 @@ ALIASES = {
 }
 
 
-def read_headings(cells: Sequence[str]) -> list[str | None]:
-    """The column of each heading, None for an empty one. Raises ValueError with a sentence if they do not fit."""
-    columns = [_column(cell) for cell in cells]
-    known = [column for column in columns if column]
-    unknown = [cell.strip()[:40] for cell, column in zip(cells, columns, strict=True) if column == ""]
-    if unknown:
-        said = _("We do not know the column “%(column)s”. The columns may be: %(columns)s.")
-        raise ValueError(said % {"column": unknown[0], "columns": ", ".join(NAMES)})
-    if "name" not in known:
-        raise ValueError(_("There is no column “name” in the first row. It must hold the headings."))
-    if twice := next((column for column in known if known.count(column) > 1), None):
-        raise ValueError(_("The column “%(column)s” is there twice.") % {"column": twice})
-    return columns
+@dataclass(frozen=True)
+class Headings:
+    """Which columns a table may have, how else they may be called, and the one that it needs."""
+
+    names: tuple[str, ...]
+    needed: str
+    left_alone: tuple[str, ...] = ()
+    aliases: Mapping[str, str] = field(default_factory=dict)
+
+    def read(self, cells: Sequence[str]) -> list[str | None]:
+        """The column of each heading, None for an empty one. Raises ValueError with a sentence if they do not fit."""
+        columns = [self.column(cell) for cell in cells]
+        known = [column for column in columns if column]
+        unknown = [cell.strip()[:40] for cell, column in zip(cells, columns, strict=True) if column == ""]
+        if unknown:
+            said = _("We do not know the column “%(column)s”. The columns may be: %(columns)s.")
+            raise ValueError(said % {"column": unknown[0], "columns": ", ".join(self.names)})
+        if self.needed not in known:
+            said = _("There is no column “%(column)s” in the first row. It must hold the headings.")
+            raise ValueError(said % {"column": self.needed})
+        if twice := next((column for column in known if known.count(column) > 1), None):
+            raise ValueError(_("The column “%(column)s” is there twice.") % {"column": twice})
+        return columns
+
+    def column(self, heading: str) -> str | None:
+        """The column's name; None for no heading, an empty text for one that we do not know."""
+        words = as_heading(heading)
+        if not words:
+            return None
+        name = self.aliases.get(words, words.replace(" ", "_"))
+        return name if name in self.names or name in self.left_alone else ""
 
 
-def _column(heading: str) -> str | None:
-    """The column's name; None for no heading, an empty text for one that we do not know."""
-    words = " ".join(folded(heading).replace("_", " ").replace("-", " ").split())
-    if not words:
-        return None
-    name = ALIASES.get(words, words.replace(" ", "_"))
-    return name if name in NAMES or name in LEFT_ALONE else ""
+def as_heading(text: str) -> str:
+    """How headings are compared: small letters without accents, and a space for what stands between words."""
+    return " ".join(folded(text).replace("_", " ").replace("-", " ").split())
+
+
+ORGANISATIONS = Headings(NAMES, "name", LEFT_ALONE, ALIASES)

@@ -62,9 +62,9 @@ class Reader:
     def __init__(self, places: Places) -> None:
         self.places = places
         self.choices = {
-            "sector": _by_code_and_label(Sector),
-            "size": _by_code_and_label(SizeBand),
-            "status": _by_code_and_label(Organisation.Status),
+            "sector": by_code_and_label(Sector),
+            "size": by_code_and_label(SizeBand),
+            "status": by_code_and_label(Organisation.Status),
         }
         self.readers: dict[str, Callable[[Said, str], None]] = {
             "name": self._name,
@@ -83,7 +83,7 @@ class Reader:
         for letter in row.strays:
             said.object_to(letter, _("This column has no heading"))
         for column, read in self.readers.items():
-            text = _plain(row.cells.get(column, ""))
+            text = one_line(row.cells.get(column, ""))
             if text.startswith("="):
                 said.object_to(column, _("This is a formula. Put in its value instead."))
             elif text or column == "name":
@@ -101,19 +101,19 @@ class Reader:
         _keep(said, "ods_code", text.upper(), ods_code_problem(text.upper()))
 
     def _choice(self, said: Said, column: str, text: str) -> None:
-        if found := self.choices[column].get(_key(text)):
+        if found := self.choices[column].get(as_key(text)):
             said.values[column] = found
             return
         allowed = ", ".join(dict.fromkeys(self.choices[column].values()))
         said.object_to(column, _("“%(text)s” is not one of: %(allowed)s") % {"text": text[:40], "allowed": allowed})
 
     def _region(self, said: Said, text: str) -> None:
-        said.region = self.places.regions.get(_key(text))
+        said.region = self.places.regions.get(as_key(text))
         if said.region is None:
             said.object_to("region", _("There is no region “%(text)s”") % {"text": text[:40]})
 
     def _system(self, said: Said, text: str) -> None:
-        said.system = self.places.systems.get(_key(text))
+        said.system = self.places.systems.get(as_key(text))
         if said.system is None:
             said.object_to("system", _("There is no integrated care system “%(text)s”") % {"text": text[:60]})
 
@@ -125,7 +125,7 @@ def _keep(said: Said, column: str, value: str, problem: str | None) -> None:
         said.values[column] = value
 
 
-def _plain(text: str) -> str:
+def one_line(text: str) -> str:
     """One line; the quote that our own downloads put before what looks like a formula is taken off."""
     # Nearly all cells are plain letters, and a large file has a hundred thousand of them.
     line = " ".join(text.split()) if text.isascii() and text.isprintable() else plain_line(text)
@@ -133,19 +133,20 @@ def _plain(text: str) -> str:
 
 
 @lru_cache(maxsize=2_000)
-def _key(text: str) -> str:
+def as_key(text: str) -> str:
     """How a code or a label is looked up. The same few come back in every row."""
     return folded(text).replace("–", "-").replace(",", "")
 
 
 def by_every_name(places: Iterable[P]) -> dict[str, P]:
     """Regions or systems by code and by each of their names, as a row's cell is looked up."""
-    return {_key(name): place for place in places for name in (place.name_cy, place.name, place.code) if name}
+    return {as_key(name): place for place in places for name in (place.name_cy, place.name, place.code) if name}
 
 
-def _by_code_and_label(choices: type[TextChoices]) -> dict[str, str]:
+def by_code_and_label(choices: type[TextChoices]) -> dict[str, str]:
+    """The code by each way it may be written: itself, and its label in every language."""
     found: dict[str, str] = {}
     for language, _name in settings.LANGUAGES:
         with translation.override(language):
-            found |= {_key(str(label)): str(code) for code, label in choices.choices}
-    return found | {_key(str(code)): str(code) for code in choices.values}
+            found |= {as_key(str(label)): str(code) for code, label in choices.choices}
+    return found | {as_key(str(code)): str(code) for code in choices.values}

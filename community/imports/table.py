@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from community.imports.columns import read_headings
+from community.imports.columns import ORGANISATIONS, Headings
 
 MOST_ROWS = 10_000
 MOST_COLUMNS = 40
@@ -16,7 +16,7 @@ LONGEST_CELL = 2_000
 
 
 class UnreadableError(Exception):
-    """The file cannot be read as a table of organisations. Its message is a sentence for the person who sent it."""
+    """The file cannot be read. Its message is a sentence for the person who sent it."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,19 @@ class Row:
     strays: tuple[str, ...] = ()
 
 
-def table_from(lines: Iterable[list[str]]) -> list[Row]:
+@dataclass(frozen=True)
+class Shape:
+    """What a table must be like: its headings, and how much of it is taken."""
+
+    headings: Headings = ORGANISATIONS
+    most_rows: int = MOST_ROWS
+    longest_cell: int = LONGEST_CELL
+
+
+OF_ORGANISATIONS = Shape()
+
+
+def table_from(lines: Iterable[list[str]], shape: Shape = OF_ORGANISATIONS) -> list[Row]:
     """The rows below the headings, which stand in the first line that is not empty. Raises UnreadableError."""
     columns: list[str | None] | None = None
     rows: list[Row] = []
@@ -37,11 +49,12 @@ def table_from(lines: Iterable[list[str]]) -> list[Row]:
         if not any(line):
             continue
         if columns is None:
-            columns = _headings(line)
+            columns = _headings(line, shape)
             continue
-        if len(rows) == MOST_ROWS:
-            raise UnreadableError(_("The file has more than 10,000 rows. Split it into smaller files."))
-        rows.append(_row(number, line, columns))
+        if len(rows) == shape.most_rows:
+            said = _("The file has more than %(most)s rows. Split it into smaller files.")
+            raise UnreadableError(said % {"most": f"{shape.most_rows:,}"})
+        rows.append(_row(number, line, columns, shape.longest_cell))
     if columns is None:
         raise UnreadableError(_("The file is empty."))
     if not rows:
@@ -49,14 +62,14 @@ def table_from(lines: Iterable[list[str]]) -> list[Row]:
     return rows
 
 
-def _headings(line: list[str]) -> list[str | None]:
+def _headings(line: list[str], shape: Shape) -> list[str | None]:
     try:
-        return read_headings(line)
+        return shape.headings.read(line)
     except ValueError as error:
         raise UnreadableError(str(error)) from error
 
 
-def _row(number: int, line: list[str], columns: list[str | None]) -> Row:
+def _row(number: int, line: list[str], columns: list[str | None], longest: int) -> Row:
     cells: dict[str, str] = {}
     strays = []
     for at, text in enumerate(line[:MOST_COLUMNS]):
@@ -66,7 +79,7 @@ def _row(number: int, line: list[str], columns: list[str | None]) -> Row:
         if column is None:
             strays.append(letter(at))
         else:
-            cells[column] = text[:LONGEST_CELL]
+            cells[column] = text[:longest]
     return Row(number, cells, tuple(strays))
 
 

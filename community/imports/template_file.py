@@ -14,12 +14,12 @@ KINDS = {
 }
 
 
-def template_file(kind: str) -> bytes:
+def template_file(kind: str, names: tuple[str, ...] = NAMES, sheet: str = "Organisations") -> bytes:
     """The file's content, ``kind`` being a key of KINDS."""
     if kind == "csv":
-        return f"\ufeff{','.join(NAMES)}\r\n".encode()  # with its mark, or Excel takes UTF-8 for Windows' own
+        return f"\ufeff{','.join(names)}\r\n".encode()  # with its mark, or Excel takes UTF-8 for Windows' own
     book = Workbook(write_only=True)
-    book.create_sheet("Organisations").append(NAMES)
+    book.create_sheet(sheet).append(names)
     file = io.BytesIO()
     book.save(file)
     return file.getvalue()

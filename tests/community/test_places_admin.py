@@ -15,7 +15,7 @@ from openpyxl import load_workbook
 from community.models import AllowedDomain, Appointment, AuditEntry, Organisation, Region, System, Topic
 from community.roles import EDITORS, NATIONAL_EDITORS, ensure_roles
 from tests.factories.community import make_member, make_organisation, make_region, make_regional_lead, make_system
-from tests.factories.people import make_user
+from tests.factories.people import make_roles, make_user
 
 pytestmark = pytest.mark.django_db
 BASE = "/admin/community/"
@@ -25,7 +25,7 @@ LISTS = ["organisations", "systems", "regions", "topics", "domains"]
 
 @pytest.fixture
 def editor(db):
-    ensure_roles()
+    make_roles()
     user = make_user("editor@example.com")
     user.groups.add(Group.objects.get(name=NATIONAL_EDITORS))
     return user

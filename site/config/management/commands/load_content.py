@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from casestudies.services.regions import ensure_regions
 from config.content.files import ContentError, read_library
 from config.content.films import load_films
 from config.content.loader import Loader
@@ -28,6 +29,7 @@ class Command(BaseCommand):
             loader = Loader(read_library(folder), films, say=self.stdout.write if verbose else lambda _: None)
             report = loader.run()
             searches = load_searches(folder, loader.page_id)
+            ensure_regions()
         except ContentError as error:
             raise CommandError(str(error)) from error
         self.stdout.write(

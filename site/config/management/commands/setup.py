@@ -24,6 +24,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         steps = ["compile_catalogues", "migrate", "createcachetable", "ensure_roles"]
         steps += [] if options["no_content"] else ["load_content"]
+        steps += ["ensure_regions"]  # rights on pages, so once there are any
         steps += ["load_demo"] if options["demo"] else []
         with one_setup_at_a_time():
             for step in steps:
