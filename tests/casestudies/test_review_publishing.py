@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import GroupApprovalTask, WorkflowTask
+from wagtail_localize.models import LocaleSynchronization
 
 from casestudies import tasks
 from casestudies.models import StoryPage, Submission
@@ -87,6 +88,16 @@ def test_publishing_in_the_editor_is_approving(lead: Client, story: Submission) 
     assert (page_of(story).live, fresh(story).status) == (True, "approved")
     assert fresh(story).messages.last().by.email == "lead@example.com"
     assert len(mails()) == 1
+
+
+def test_approved_story_stands_in_the_welsh_list_at_once(scene: Scene, lead: Client, welsh: Any) -> None:
+    LocaleSynchronization.objects.create(locale=welsh, sync_from=scene.page.locale)
+    sent = make_sent(scene.author)
+    assert not page_of(sent).aliases.filter(live=True).exists()
+    on_our_page(lead, sent, "approve")
+    alias = StoryPage.objects.get(alias_of=page_of(sent), locale=welsh)
+    assert alias.live
+    assert alias.get_parent().specific.region == scene.page.region
 
 
 def test_author_who_publishes_in_the_editor_saves_a_draft_and_is_told_why(scene: Scene) -> None:
