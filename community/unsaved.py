@@ -39,9 +39,12 @@ def keep(session: SessionBase, *, path: str, sent: QueryDict, now: dt.datetime) 
 
 
 def kept_for(session: SessionBase, *, path: str, now: dt.datetime) -> Unsaved | None:
-    """What is kept of a form that was sent to ``path`` within the last half hour."""
+    """What is kept of a form that was sent to ``path`` within the last half hour. What is older is dropped."""
     kept: dict[str, Any] = session.get(KEY) or {}
-    if kept.get("path") != path or now.timestamp() - kept["at"] > MINUTES * 60:
+    if kept and now.timestamp() - kept["at"] > MINUTES * 60:
+        forget(session)
+        return None
+    if kept.get("path") != path:
         return None
     return Unsaved(path, [(name, value) for name, value in kept["fields"]])
 

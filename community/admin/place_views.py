@@ -17,6 +17,7 @@ from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
 
+from community import at_places
 from community.services.places import InUseError, delete_place, save_place, uses_of
 from home.views.admin_reports import safe_cell
 
@@ -105,6 +106,7 @@ def uses_in_words(place: Model) -> list[str]:
         "members": lambda n: ngettext("%(count)s member", "%(count)s members", n),
         "roles": lambda n: ngettext("%(count)s role that somebody holds", "%(count)s roles that people hold", n),
         "organisations": lambda n: ngettext("%(count)s organisation", "%(count)s organisations", n),
+        **at_places.in_words(),
     }
     return [words[kind](count) % {"count": count} for kind, count in uses_of(place).items()]
 

@@ -10,7 +10,8 @@ from django.db import IntegrityError, transaction
 from community.models import AuditEntry, Organisation, Region
 from community.services.audit import record
 from community.services.organisation_plan import FIELDS, Plan, plan_import
-from community.services.places import BATCH, SHOWN, refresh_people_of
+from community.services.places import BATCH, SHOWN, show_anew
+from home import generation
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,5 +49,6 @@ def _apply(rows: Sequence[Row], fingerprint: str, by: User, now: dt.datetime) ->
     )
     note = f"organisations: {len(plan.new)} new, {len(plan.changed)} changed"
     record(AuditEntry.Action.IMPORTED, actor=by, note=note, now=now)
-    refresh_people_of(row.organisation.pk for row in plan.changed if row.before.keys() & set(SHOWN))
+    generation.bump()  # no signal tells of rows that are stored in bulk
+    show_anew(row.organisation.pk for row in plan.changed if row.before.keys() & set(SHOWN))
     return plan

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.db.models import Q
 
+from community import at_places
 from community.models import AllowedDomain, Appointment, AuditEntry, Member, Organisation, Region, System, Topic
 from community.services import directory
 from community.services.audit import record
@@ -39,7 +40,7 @@ def save_organisation(*, organisation: Organisation, by: User, now: dt.datetime)
     organisation.save()
     record(AuditEntry.Action.PLACE_CHANGED, actor=by, note=_note(organisation), now=now)
     if before and any(getattr(organisation, field) != before[field] for field in SHOWN):
-        refresh_people_of([organisation.pk])
+        show_anew([organisation.pk])
 
 
 @transaction.atomic
@@ -63,7 +64,7 @@ def close_organisation(*, organisation: Organisation, by: User, now: dt.datetime
 
 @transaction.atomic
 def merge_organisations(*, source: Organisation, target: Organisation, by: User, now: dt.datetime) -> int:
-    """Move everybody and every role from ``source`` to ``target``, then delete ``source``; returns how many moved.
+    """Move everybody and everything from ``source`` to ``target``, then delete ``source``; returns how many members.
 
     Done already, it does nothing and returns 0. Raises CannotMergeError if ``target`` is the same or not confirmed.
     """
@@ -76,8 +77,10 @@ def merge_organisations(*, source: Organisation, target: Organisation, by: User,
     people = list(Member.objects.filter(organisation=source.pk).values_list("pk", flat=True))
     Member.objects.filter(organisation=source.pk).update(organisation=target.pk)
     _move_roles(source, target)
+    at_places.move(source, target)
     record(AuditEntry.Action.PLACE_CHANGED, actor=by, note=f"{_note(source)} → {_note(target)}", now=now)
     held[source.pk].delete()
+    at_places.show_anew([target.pk])
     _refresh(Member.objects.filter(pk__in=people))
     return len(people)
 
@@ -91,7 +94,7 @@ def _move_roles(source: Organisation, target: Organisation) -> None:
 
 @transaction.atomic
 def delete_place(*, place: Organisation | System | Topic | AllowedDomain, by: User, now: dt.datetime) -> None:
-    """Remove a row. Raises InUseError where people, organisations or roles still need it; does nothing twice.
+    """Remove a row. Raises InUseError where something still needs it (``uses_of``); does nothing twice.
 
     A topic goes from the profiles that name it, and who joined by a domain stays: nobody depends on those.
     """
@@ -107,19 +110,28 @@ def delete_place(*, place: Organisation | System | Topic | AllowedDomain, by: Us
 
 
 def uses_of(place: Model) -> dict[str, int]:
-    """How many members, organisations and roles keep ``place`` from being deleted, those that are none left out."""
+    """What keeps ``place`` from being deleted, such as members and roles, with its number. Empty for nothing."""
     uses: dict[str, int] = {}
     if isinstance(place, Organisation):
         uses = {
             "members": Member.objects.filter(organisation=place).count(),
             "roles": Appointment.objects.filter(organisation=place).count(),
+            **at_places.counts(place),
         }
     elif isinstance(place, System):
         uses = {
             "organisations": Organisation.objects.filter(system=place).count(),
             "roles": Appointment.objects.filter(system=place).count(),
+            **at_places.counts(place),
         }
     return {kind: count for kind, count in uses.items() if count}
+
+
+def show_anew(organisations: Iterable[int]) -> None:
+    """Let everything show these organisations (primary keys) as they are now: the directory, and what is above us."""
+    keys = list(organisations)
+    at_places.show_anew(keys)
+    refresh_people_of(keys)
 
 
 def refresh_people_of(organisations: Iterable[int]) -> None:

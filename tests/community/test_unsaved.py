@@ -83,8 +83,10 @@ def test_what_was_typed_is_kept_for_half_an_hour() -> None:
     now, session = timezone.now(), {}
     unsaved.keep(session, path="/a/", sent=QueryDict("text=words"), now=now)
     assert unsaved.kept_for(session, path="/a/", now=now + dt.timedelta(minutes=30))
-    assert unsaved.kept_for(session, path="/a/", now=now + dt.timedelta(minutes=31)) is None
-    assert unsaved.kept_for(session, path="/b/", now=now) is None
+    assert unsaved.kept_for(session, path="/b/", now=now + dt.timedelta(minutes=30)) is None
+    assert session
+    assert unsaved.kept_for(session, path="/b/", now=now + dt.timedelta(minutes=31)) is None
+    assert session == {}
 
 
 def test_more_than_a_session_should_hold_is_not_kept() -> None:
