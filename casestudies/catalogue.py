@@ -71,7 +71,7 @@ def catalogue(language: str) -> Catalogue:
     pages = readable(StoryPage.objects.filter(locale__language_code=language)).order_by()
     branches = tree().by_pk
     rows = [
-        _row(values, branch, regions[values["path"][:-STEP]], welsh=language == "cy")
+        _row(values, branch, regions[values["path"][:-STEP]])
         for values in pages.values(*_OTHERS, *_AS_THEY_ARE, *_SEVERAL).iterator()
         if (branch := branches.get(values["pk"])) and values["path"][:-STEP] in regions
     ]
@@ -79,13 +79,21 @@ def catalogue(language: str) -> Catalogue:
     return Catalogue(tuple(rows), {row.pk: row for row in rows})
 
 
+def each_story() -> tuple[Row, ...]:
+    """Every story once, whatever its languages: its English page, and the Welsh page of those without one."""
+    english = catalogue("en").rows
+    known = {row.key for row in english}
+    return (*english, *(row for row in catalogue("cy").rows if row.key not in known))
+
+
 def _regions_by_path() -> dict[str, str]:
-    """The code of the region by the path of its page."""
+    """The code of the region by the path of its page; a page that is not live hides the stories under it."""
     codes = dict(Region.objects.values_list("pk", "code"))
-    return {path: codes[pk] for path, pk in RegionStoriesPage.objects.values_list("path", "region_id")}
+    return {path: codes[pk] for path, pk in RegionStoriesPage.objects.live().values_list("path", "region_id")}
 
 
-def _row(values: dict[str, Any], branch: Branch, region: str, *, welsh: bool) -> Row:
+def _row(values: dict[str, Any], branch: Branch, region: str) -> Row:
+    welsh = branch.language == "cy" and branch.alias_of_id is None  # what is not translated is English throughout
     named = (values["organisation__name_cy"] if welsh else "") or values["organisation__name"]
     as_stored: dict[str, Any] = {name: values[name] for name in _AS_THEY_ARE}
     as_stored |= {name: tuple(values[name]) for name in _SEVERAL}

@@ -62,7 +62,12 @@ def list_context(
 ) -> dict[str, Any]:
     """The list that ``request`` asks of ``page``, in its language. ``here``: the code of the page's region."""
     stories = _story_list(page, request, here)
-    return {"stories": stories, "listed": [(card.title, card.url) for card in stories.cards]}
+    own_address = f"?page={stories.number}" if stories.number > 1 and not stories.wanted.choice else ""
+    return {
+        "stories": stories,
+        "listed": [(card.title, card.url) for card in stories.cards],
+        "canonical_query": own_address,
+    }
 
 
 def settled(response: HttpResponse, request: HttpRequest) -> HttpResponse:

@@ -10,6 +10,7 @@ from casestudies.catalogue import Row, catalogue
 from casestudies.facets import story_index
 from casestudies.models import StoryPage
 from home.search.backend import ranked
+from home.tree import readable, tree
 
 if TYPE_CHECKING:
     from casestudies.choice import Wanted
@@ -76,9 +77,9 @@ def rows_of(pks: Sequence[int], language: str) -> list[Row]:
 def match_words(asked: Asked, language: str) -> Matched:
     """Readable stories that hold every word, or if there is none, any."""
     known = catalogue(language).by_pk
-    stories = StoryPage.objects.live().filter(locale__language_code=language)
+    stories = readable(StoryPage.objects.filter(locale__language_code=language))
     for operator in ("and", "or") if len(asked.terms) > 1 else ("and",):
-        rows = ranked(stories, asked.terms, operator=operator, language=language, most=max(1, len(known)))
+        rows = ranked(stories, asked.terms, operator=operator, language=language, most=max(1, len(tree().by_pk)))
         if pks := [pk for pk, _type in rows if pk in known]:
             return Matched(pks, operator == "and")
     return Matched([])

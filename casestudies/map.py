@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from django.utils.translation import get_language
+
 from casestudies.choice import query_of
-from casestudies.regions import StoryRegion, regions
+from casestudies.regions import StoryRegion, region_names, regions
 
 if TYPE_CHECKING:
     from casestudies.choice import Wanted
@@ -33,11 +35,15 @@ class Tile:
 
 
 def tiles(wanted: Wanted, counts: Mapping[str, int], language: str, index_url: str) -> list[Tile]:
-    """The regions as they are read on the map. A region without a page leads to the index at ``index_url``."""
+    """The regions as they are read on the map, named in the reader's language, with the addresses of ``language``.
+
+    A region without a page leads to the index at ``index_url``.
+    """
+    names = region_names(get_language() or "en")
     ordered = sorted(regions(language), key=lambda region: _place(region.code))
     return [
         Tile(
-            name=region.name,
+            name=names.get(region.code, region.name),
             url=_url(region, wanted, index_url),
             count=counts.get(region.code, 0),
             current=region.code == wanted.here,

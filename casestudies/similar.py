@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from casestudies.catalogue import Row
 from casestudies.vocabulary import Group, Initiative
+from community.models.vocabulary import Sector
 from elements.framework import Element
 
 MOST = 3
@@ -44,7 +46,7 @@ class Columns:
 
     def __init__(self, rows: Iterable[Row]) -> None:
         self.rows = tuple(rows)
-        self._numbers = {name: _numbers(getattr(row, name) for row in self.rows) for name in ONE_OF}
+        self._numbers = {name: _numbers(_said(name, row) for row in self.rows) for name in ONE_OF}
         self._one_of = {name: self._column(name, numbers.__getitem__) for name, numbers in self._numbers.items()}
         self._several = {name: self._column(name, lambda codes, name=name: _bits(name, codes)) for name in SEVERAL}
 
@@ -66,7 +68,7 @@ class Columns:
         return found
 
     def _column(self, name: str, number: Callable[..., int]) -> bytes:
-        return bytes(number(getattr(row, name)) for row in self.rows)
+        return bytes(number(_said(name, row)) for row in self.rows)
 
     def _points(self, row: Row) -> bytes:
         """How much each row shares with ``row``."""
@@ -76,7 +78,7 @@ class Columns:
             table = bytes(points * min((other & own).bit_count(), most) for other in range(256))
             total += int.from_bytes(self._several[name].translate(table))
         for name, points in ONE_OF.items():
-            if own := self._numbers[name].get(getattr(row, name), 0):
+            if own := self._numbers[name].get(_said(name, row), 0):
                 table = bytes(points if other == own else 0 for other in range(256))
                 total += int.from_bytes(self._one_of[name].translate(table))
         return total.to_bytes(len(self.rows))
@@ -84,17 +86,22 @@ class Columns:
 
 def shared(row: Row, other: Row) -> Similar:
     """What ``other`` has in common with ``row``, in the order of the lists that the codes are from."""
-    same = {name: getattr(row, name) == getattr(other, name) for name in ONE_OF}
+    same = {name: _said(name, row) == _said(name, other) for name in ONE_OF}
     return Similar(
         other,
         elements=tuple(code for code in Element.values if code in row.elements and code in other.elements),
         initiatives=tuple(code for code in Initiative.values if code in row.initiatives and code in other.initiatives),
-        sector=other.sector if same["sector"] else "",
-        group=other.group if same["group"] else None,
+        sector=_said("sector", other) if same["sector"] else "",
+        group=(_said("group", other) or None) if same["group"] else None,
         size=other.size if same["size"] else "",
         stage=other.stage if same["stage"] else "",
         same_region=same["region"],
     )
+
+
+def _said(name: str, row: Row) -> Any:
+    """What ``row`` has of one kind. Organisations of no listed sector need not be alike: it says nothing of theirs."""
+    return "" if row.sector == Sector.OTHER and name in ("sector", "group") else getattr(row, name)
 
 
 def _numbers(values: Iterable[str]) -> dict[str, int]:

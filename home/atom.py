@@ -31,7 +31,7 @@ def begin(*, title: str, subtitle: str, url: str, feed_url: str, language: str) 
         title=without_controls(title),
         link=absolute(url),
         description="",
-        subtitle=subtitle,
+        subtitle=without_controls(subtitle),
         language=language,
         feed_url=absolute(feed_url),
         feed_guid=absolute(url),
@@ -48,6 +48,7 @@ def add_page(
     summary: str,
     published: dt.datetime | None,
     changed: dt.datetime | None,
+    author_name: str = "",
     **more: Any,
 ) -> None:
     """Enter a page. XML takes no controls, which words pasted from slides bring with them."""
@@ -58,6 +59,7 @@ def add_page(
         unique_id=f"tag:{urlsplit(settings.BASE_URL).hostname},2026:page/{pk}",  # outlives a change of address
         pubdate=published or changed,
         updateddate=changed or dt.datetime.now(tz=dt.UTC),
+        author_name=without_controls(author_name) or None,
         **more,
     )
 

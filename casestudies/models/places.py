@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 class StoriesIndexPage(BodyPage):
     """All stories, narrowed by what the address asks for."""
 
-    search_kind = SearchKind.STORY
+    search_kind = SearchKind.PAGE
     shows_review_dates = False
 
     parent_page_types: ClassVar = ["home.HomePage"]
@@ -46,11 +46,15 @@ class StoriesIndexPage(BodyPage):
 
         return settled(super().serve(request, *args, **kwargs), request)
 
+    def own_structured_data(self) -> dict[str, Any]:
+        """What machines are told of it, beside what is true of every page (home.schema_org): it is no article."""
+        return {"@type": "CollectionPage"}
+
 
 class RegionStoriesPage(BodyPage):
     """The stories of one NHS region. Its address is the region's code."""
 
-    search_kind = SearchKind.STORY
+    search_kind = SearchKind.PAGE
     shows_review_dates = False
 
     region = models.ForeignKey(
@@ -89,6 +93,10 @@ class RegionStoriesPage(BodyPage):
         from casestudies.list_page import settled
 
         return settled(super().serve(request, *args, **kwargs), request)
+
+    def own_structured_data(self) -> dict[str, Any]:
+        """What machines are told of it, beside what is true of every page (home.schema_org): it is no article."""
+        return {"@type": "CollectionPage"}
 
     def clean(self) -> None:
         super().clean()

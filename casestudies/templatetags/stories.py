@@ -13,14 +13,15 @@ from casestudies.cards import StoryCard, story_cards
 from casestudies.catalogue import Row, catalogue
 from casestudies.facts import Fact, Value, element_values, facts, language_of
 from casestudies.models import StoryPage
-from casestudies.pdf.store import story_pdf
+from casestudies.pdf.store import made_pdf
+from casestudies.regions import index_url
 from casestudies.sections import Section, sections
 from casestudies.similar import Columns
 from casestudies.similar_words import reason
 from casestudies.summary import Line, summary
-from elements.pdf.engine import PdfUnavailableError
+from elements.pdf import engine
 from home.generation import kept_a_generation
-from home.tree import STEP, locales, readable, tree
+from home.tree import locales, readable
 
 if TYPE_CHECKING:
     from django.template.context import Context
@@ -46,23 +47,25 @@ class Stories:
 
 @dataclass(frozen=True)
 class Download:
-    """Where the PDF is and how big."""
+    """Where the PDF is and how big; of one that is still to be made nobody knows the size."""
 
     url: str
-    size: int
+    size: int | None
 
 
 @register.simple_tag(takes_context=True)
 def latest_stories(context: Context, most: int) -> Stories | None:
     """The newest stories in the language of the page; none where there is no story."""
-    return _stories(catalogue(_language(context)).rows[:most])
+    language = _language(context)
+    return _stories(catalogue(language).rows[:most], language)
 
 
 @register.simple_tag(takes_context=True)
 def stories_of_element(context: Context, element: str, most: int) -> Stories | None:
     """The newest stories about an element, first those about few elements; none where there is no story."""
-    about = [row for row in catalogue(_language(context)).rows if element in row.elements]
-    return _stories(sorted(about, key=lambda row: len(row.elements))[:most], f"?element={element}")
+    language = _language(context)
+    about = [row for row in catalogue(language).rows if element in row.elements]
+    return _stories(sorted(about, key=lambda row: len(row.elements))[:most], language, f"?element={element}")
 
 
 @register.simple_tag
@@ -122,11 +125,10 @@ def _download(page_pk: int) -> Download | None:
     page = readable(StoryPage.objects.filter(pk=page_pk).select_related("organisation", "system")).first()
     if page is None:
         return None
-    try:
-        pdf = story_pdf(page)
-    except PdfUnavailableError:
+    pdf = made_pdf(page)
+    if pdf is None and engine.missing():
         return None
-    return Download(f"{page.get_url() or ''}story.pdf", pdf.size)
+    return Download(f"{page.get_url() or ''}story.pdf", pdf.size if pdf else None)
 
 
 def _language(context: Context) -> str:
@@ -135,9 +137,9 @@ def _language(context: Context) -> str:
     return str(known.language_code) if known else get_language() or "en"
 
 
-def _stories(rows: list[Row] | tuple[Row, ...], query: str = "") -> Stories | None:
-    """The rows as cards. The index stands two steps above a story."""
+def _stories(rows: list[Row] | tuple[Row, ...], language: str, query: str = "") -> Stories | None:
+    """The rows as cards, with the way to all of them."""
     if not rows:
         return None
-    index = tree().by_path.get(tree().by_pk[rows[0].pk].path[: -2 * STEP])
-    return Stories(story_cards(rows), f"{index.url}{query}" if index else "")
+    url = index_url(language)
+    return Stories(story_cards(rows), f"{url}{query}" if url else "")

@@ -52,7 +52,7 @@ def _add(feed: atom.PagesFeed, row: Row, language: str) -> None:
         summary=row.in_one_line,
         published=row.published,
         changed=row.changed,
-        author_name=row.organisation,
+        author_name="" if row.reconstructed else row.organisation,  # those words are ours
         categories=row.elements,
         lang="" if words == language else words,
     )

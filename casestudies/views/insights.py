@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from casestudies.catalogue import catalogue
+from casestudies.catalogue import each_story
 from casestudies.charts import charts, file_rows, headlines
 from casestudies.insights import Insights, Selection, insights
 from casestudies.models import StoriesIndexPage
@@ -68,8 +68,8 @@ def read_choice(request: HttpRequest, regions: dict[str, str]) -> Selection:
 
 @kept_a_generation
 def _counted(selection: Selection) -> Insights:
-    """The counts. Each story counts once, so they are those of the English pages, whatever the reader's language."""
-    return insights(catalogue("en").rows, selection)
+    """The counts. Each story counts once, so they are the same whatever the reader's language."""
+    return insights(each_story(), selection)
 
 
 def _address(selection: Selection) -> str:

@@ -102,10 +102,13 @@ def language_switch(context: Context) -> list[LanguageLink]:
 
 @register.simple_tag(takes_context=True)
 def canonical_url(context: Context) -> str:
-    """The page's one address on ``BASE_URL``; for words that are not translated yet, the original's."""
+    """The page's one address on ``BASE_URL``; for words that are not translated yet, the original's.
+
+    ``canonical_query`` in the context belongs to it: the second page of a list is a page of its own.
+    """
     code = "en" if context.get("untranslated") else get_language()
     urls = [link.url for link in context.get("language_links") or [] if link.code == code and link.url]
-    return absolute(urls[0] if urls else _path(context))
+    return absolute(f"{urls[0] if urls else _path(context)}{context.get('canonical_query', '')}")
 
 
 @register.simple_tag(takes_context=True)

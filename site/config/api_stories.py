@@ -13,6 +13,7 @@ from wagtail.models import Page
 
 from casestudies.catalogue import catalogue
 from casestudies.models import RegionStoriesPage, StoryPage
+from home.api_fields import represent
 
 STORY_FIELDS = (
     "organisation", "region", "sector", "group", "system", "size", "elements", "sub_elements", "stage", "approach",
@@ -46,11 +47,18 @@ def _system(story: StoryPage) -> str:
     return story.system.code if story.system else ""
 
 
+def _quotations(story: StoryPage) -> list[dict[str, Any]]:
+    """As any stream is given, without those that nobody has agreed to."""
+    agreed = story.agreed_quotations
+    return [{"type": block.block_type, "value": represent(block.block, block.value)} for block in agreed]
+
+
 STORY_FACTS: dict[str, Callable[[StoryPage], Any]] = {
     "organisation": lambda story: story.organisation_shown,
     "region": _region,
     "group": lambda story: story.group.value,
     "system": _system,
+    "quotations": _quotations,
 }
 
 

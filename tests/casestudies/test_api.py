@@ -52,7 +52,9 @@ def test_story_has_its_facts_as_codes_and_names_and_nobody_to_ask(client: Client
     [
         ("region=midlands", ["A"]), ("region=nowhere", []), ("sector=council", ["B"]), ("system=black-country", ["A"]),
         ("elements=environment", ["A", "B"]), ("elements=environment&elements=fulfilment", ["A", "B", "C"]),
-        ("elements=environ", []), ("elements=fulfilment&region=london", ["B", "C"]), ("benefits=data", ["B"]),
+        ("elements=environ", []), ("elements=ENVIRONMENT", []),
+        ("&".join(f"elements=x{number}" for number in range(990)), []),
+        ("elements=fulfilment&region=london", ["B", "C"]), ("benefits=data", ["B"]),
         ("initiatives=champions&stage=started", ["B"]), ("reconstructed=true", ["C"]),
         ("organisation=example+trust", ["A"]), ("organisation=a+council", ["B"]),
     ],
@@ -122,3 +124,26 @@ def test_site_search_finds_a_story_by_its_words_kind_and_elements(client: Client
     assert (options["environment"], options["relationships"]) == ("Environment (2)", "Relationships (1)")
     narrowed = search(client, q="zebras", element="relationships")
     assert [link.get_text() for link in narrowed.select(".app-results .app-list__name a")] == ["Zebras for all"]
+
+
+def test_quotation_that_nobody_agreed_to_is_nowhere(client: Client, midlands: Any) -> None:
+    said = {"quotation": "I sleep again", "who": "A nurse", "consent": True}
+    unsaid = {"quotation": "I was so giraffe", "who": "A porter", "consent": False}
+    make_story(midlands, "Both", slug="both", quotations=[("quotation", said), ("quotation", unsaid)])
+    none = make_story(midlands, "None", slug="none", quotations=[("quotation", unsaid)])
+    items = client.get(f"{PAGES}?type={STORIES}&fields=quotations").json()["items"]
+    assert {item["title"]: item["quotations"] for item in items} == {
+        "Both": [{"type": "quotation", "value": said}], "None": [],
+    }  # fmt: skip
+    assert "In their own words" not in client.get(none.url).content.decode()
+    assert [search(client, q=word).select(".app-results .app-list__item") == [] for word in ("giraffe", "sleep")] == [
+        True,
+        False,
+    ]
+
+
+def test_lists_of_stories_are_no_stories(client: Client, midlands: Any) -> None:
+    make_story(midlands, "A case of rest in the Midlands")
+    for word in ("case", "midlands"):
+        assert len(search(client, q=word, kind="story").select(".app-results .app-list__item")) == 1
+    assert '"@type": "CollectionPage"' in client.get(midlands.url).content.decode()

@@ -11,6 +11,7 @@ from django.test import Client
 
 from casestudies.models import RegionStoriesPage
 from tests.casestudies.reading import INDEX, look
+from tests.factories.community import make_organisation
 from tests.factories.site import make_translation
 from tests.factories.stories import make_region_page, make_stories_index, make_story
 from tests.home.indexing import put_in_index
@@ -129,3 +130,17 @@ def test_feed_takes_one_query_whatever_its_length(
     client.get(FEED)
     with django_assert_num_queries(0):
         assert len(titles(read(client, f"{FEED}?sector=acute"))) == number
+
+
+def test_controls_in_names_do_not_break_the_feed(client: Client, midlands: RegionStoriesPage) -> None:
+    midlands.region.name = "Mid\x0blands"
+    midlands.region.save()
+    make_story(midlands, "Rest", described_as="A trust\x0bin the Midlands")
+    feed = read(client, f"{FEED}?region=midlands")
+    assert feed.findtext(f"{ATOM}subtitle") == "Mid lands"
+    assert feed.findtext(f"{ATOM}entry/{ATOM}author/{ATOM}name") == "A trust in the Midlands"
+
+
+def test_organisation_is_not_the_author_of_what_we_reconstructed(client: Client, midlands: RegionStoriesPage) -> None:
+    make_story(midlands, "Rest", organisation=make_organisation("Example Trust"), reconstructed=True)
+    assert read(client).find(f"{ATOM}entry/{ATOM}author") is None

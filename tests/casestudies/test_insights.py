@@ -12,7 +12,9 @@ from openpyxl import load_workbook
 
 from casestudies.charts import Chart, charts, file_rows
 from casestudies.insights import Selection, insights
+from casestudies.models import RegionStoriesPage
 from tests.casestudies.insight_rows import make_row
+from tests.factories.community import make_organisation
 from tests.factories.site import make_translation
 from tests.factories.stories import make_region_page, make_stories_index, make_story
 
@@ -101,7 +103,7 @@ def test_page_counts_what_readers_may_read(client, midlands) -> None:
     said = words(page)
     assert "1 story is counted here" in said
     assert "from 1 region" in said
-    assert "organisations, not people" in said
+    assert "stories, not people" in said
     assert "1 of 1 (100%)" in said
     assert [link["href"] for link in page.select(".nhsuk-breadcrumb__link")] == ["/", "/case-studies/"]
     assert page.title.string.startswith("What the stories show together – Case stories – ")
@@ -171,8 +173,23 @@ def test_page_takes_the_same_queries_whatever_is_counted(
     for at in range(number):
         make_story(midlands, f"Story {at}")
     fresh_generation()
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(16):
         client.get(URL)
+
+
+def test_story_that_is_only_in_welsh_is_counted(client, midlands, home_page_cy, welsh) -> None:
+    make_translation(make_story(midlands, slug="both"), welsh)
+    make_story(RegionStoriesPage.objects.get(locale=welsh), "Dim ond Cymraeg", slug="cymraeg")
+    assert "rest on 2 stories" in words(page_of(client))
+
+
+def test_two_stories_of_one_organisation_are_not_said_to_be_two_organisations(client, midlands) -> None:
+    place = make_organisation("Example Trust")
+    for slug in ("one", "two"):
+        make_story(midlands, slug=slug, organisation=place, described_as="")
+    said = words(page_of(client))
+    assert "These figures rest on 2 stories. An organisation may have told more than one." in said
+    assert "Small numbers are stories, not people." in said
 
 
 def test_welsh_page_counts_each_story_once(client, midlands, home_page_cy, welsh) -> None:

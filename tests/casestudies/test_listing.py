@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from casestudies.listing import PER_PAGE
 from casestudies.models import RegionStoriesPage, StoriesIndexPage, StoryPage
 from tests.casestudies.reading import INDEX, chips, counts, look, tiles, titles
+from tests.factories.community import make_organisation
 from tests.factories.site import make_translation
 from tests.factories.stories import make_region_page, make_stories_index, make_story
 from tests.home.indexing import put_in_index
@@ -211,6 +212,25 @@ def both(midlands: RegionStoriesPage, home_page_cy: Any, welsh: Any) -> RegionSt
     return index_cy
 
 
+def test_what_is_not_translated_names_its_organisation_and_regions_in_english(
+    client: Client, both: Any, midlands: Any
+) -> None:
+    midlands.region.name_cy = "Canolbarth Lloegr"
+    midlands.region.save()
+    place = make_organisation("Example Trust", name_cy="Ymddiriedolaeth")
+    StoryPage.objects.update(organisation=place)
+    names = [card.select_one(".app-quiet span") for card in look(client, "/cy/case-studies/").select(".app-results li")]
+    assert {(name.get("lang"), name.get_text()) for name in names if name} == {
+        ("en", "Example Trust"),
+        (None, "Ymddiriedolaeth"),
+    }
+    assert "Canolbarth Lloegr" in tiles(look(client, "/cy/case-studies/"))
+    type(both).objects.filter(pk=both.pk).update(alias_of=midlands.get_parent())
+    untranslated = tiles(look(client, "/cy/case-studies/"))
+    assert "Midlands" in untranslated
+    assert untranslated["Midlands"]["href"].startswith("/cy/")
+
+
 def test_welsh_list_has_each_story_once_and_says_which_words_are_english(client: Client, both: Any) -> None:
     page = look(client, "/cy/case-studies/")
     assert sorted(titles(page)) == ["Gorffwys", "Only English"]
@@ -274,3 +294,24 @@ def test_new_name_of_a_region_is_seen_at_once(
         midlands.region.name = "The Midlands"
         midlands.region.save()
     assert "The Midlands" in tiles(look(client))
+
+
+def test_stories_that_nobody_may_read_crowd_none_out(client: Client, midlands: RegionStoriesPage) -> None:
+    make_story(midlands, "Public", what_we_did="<p>Some zebras somewhere in a long text.</p>", slug="public")
+    for number in range(3):
+        hidden = make_story(midlands, f"Zebras zebras {number}", slug=f"z{number}")
+        hidden.view_restrictions.create(restriction_type="login")
+    put_in_index()
+    assert titles(look(client, f"{INDEX}?q=zebras")) == ["Public"]
+
+
+@pytest.mark.parametrize(
+    ("query", "own"), [("", ""), ("?page=1", ""), ("?page=2", "?page=2"), ("?sector=acute&page=2", "")]
+)
+def test_each_page_of_the_whole_list_has_an_address_of_its_own(
+    client: Client, midlands: RegionStoriesPage, settings: Any, query: str, own: str
+) -> None:
+    settings.BASE_URL = "https://commons.example"
+    make_stories(midlands, PER_PAGE + 1, sector="acute")
+    page = look(client, f"{INDEX}{query}")
+    assert page.select_one("link[rel=canonical]")["href"] == f"https://commons.example{INDEX}{own}"

@@ -50,6 +50,17 @@ def test_neither_itself_nor_its_own_organisation_nor_any_organisation_twice() ->
     assert [similar.row.pk for similar in found] == [3, 5, 6]
 
 
+def test_sector_that_is_not_in_the_list_is_shared_by_nobody() -> None:
+    read, twin = row(1, sector="other"), row(2, sector="other")
+    council = row(3, sector="council", elements=("environment",))
+    assert Columns([read, twin, council]).like(read) == []
+    assert [shared(read, other).group for other in (twin, council)] == [None, None]
+    with translation.override("en"):
+        assert reason(shared(row(1, sector="other", stage="started"), row(2, sector="other", stage="started"))) == (
+            "Also: started using"
+        )
+
+
 def test_who_shares_nothing_is_not_like_it() -> None:
     stranger = row(2, sector="council", group=Group.PARTNER)
     assert like(stranger) == []
@@ -77,7 +88,7 @@ OTHER = row(2)
 REASONS = [
     ({"sector": "community"}, "Also a community trust"),
     ({"group": Group.TRUST}, "Also an NHS trust"),
-    ({"sector": "other", "group": Group.PARTNER}, "Also a partner outside the NHS"),
+    ({"group": Group.PARTNER}, "Also a partner outside the NHS"),
     ({"elements": ("environment",), "same_region": True}, "Also worked on environment, in the same region"),
     ({"sector": "acute", "elements": ("environment",)}, "Also an acute trust that worked on environment"),
     ({"elements": ("relationships", "environment")}, "Also worked on relationships and environment"),
