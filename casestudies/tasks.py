@@ -5,7 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 from django.utils import timezone
 
-from casestudies.services import decisions, story_mails
+from casestudies.services import decisions, story_mails, story_pdfs
 from home.services.housekeeping import noted
 
 
@@ -16,3 +16,10 @@ def tick() -> None:
         now = timezone.now()
         decisions.follow_workflows(now=now)
         story_mails.send_due(now=now)
+
+
+@shared_task
+def make_pdfs() -> None:
+    """Every minute, and as soon as an editor publishes: what a request must not wait for."""
+    with noted("story PDFs"):
+        story_pdfs.make_due()

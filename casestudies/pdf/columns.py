@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from casestudies.pdf.shortening import Part
+from casestudies.pdf.shortening import LINE, Part
 
-LINE = 52  # characters of a line
 HEADING, BETWEEN = 2.2, 0.4  # in lines
 Step = tuple[float, int, int]
 

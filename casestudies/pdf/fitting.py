@@ -12,27 +12,35 @@ if TYPE_CHECKING:
     from casestudies.pdf.document import StoryDocument
 
 STEP = 250  # characters: three lines in each column
+# How many steps what fits may lie from what probably does. No more than seven: three layouts find the best of them.
+AWAY = (1, 2, 3, 4, 6, 8, 12)
 
 
 def one_page(story: StoryDocument) -> Document:
     """The story on one page. Raises PdfUnavailableError where no PDF can be made.
 
-    Begins with what probably fits, so that two or three layouts do.
+    Begins with what probably fits, and never takes more than four layouts.
     """
-    room = min(story.length, story.likely_room)
-    laid_out = engine.render(story.html(room))
-    while not _fits(laid_out) and room > 0:
-        room = max(0, room - STEP)
-        laid_out = engine.render(story.html(room))
-        if _fits(laid_out):
-            return laid_out
-    while room < story.length:
-        room = min(story.length, room + STEP)
-        longer = engine.render(story.html(room))
-        if not _fits(longer):
-            break
-        laid_out = longer
+    start = min(story.length, story.likely_room)
+    laid_out = engine.render(story.html(start))
+    rooms = _larger(start, story.length) if _fits(laid_out) else _smaller(start)
+    while rooms:
+        middle = len(rooms) // 2
+        tried = engine.render(story.html(rooms[middle]))
+        if _fits(tried):
+            laid_out, rooms = tried, rooms[middle + 1 :]
+        else:
+            rooms = rooms[:middle]
     return laid_out
+
+
+def _larger(room: int, length: int) -> list[int]:
+    return sorted({min(length, room + STEP * steps) for steps in AWAY} - {room})
+
+
+def _smaller(room: int) -> list[int]:
+    """The last of them is none of the parts: title and summary alone fit on any page."""
+    return sorted({0, *(max(0, room - STEP * steps) for steps in AWAY[:-1])} - {room})
 
 
 def _fits(document: Document) -> bool:

@@ -10,6 +10,7 @@ from casestudies.pieces import Piece, first_words
 # The most useful first: with little room the last ones go.
 USEFUL = ("what_we_did", "what_changed", "advice", "what_helped", "what_was_hard", "who_was_involved")
 LEAST = 160  # a part with fewer characters than this says too little to be worth its heading
+LINE = 52  # characters of a line of a column
 FEW = 40  # characters in which no piece is begun but a part's first
 
 
@@ -22,8 +23,13 @@ class Part:
 
 
 def length(parts: Mapping[str, Sequence[Piece]]) -> int:
-    """How many characters all that might be shown has."""
-    return sum(len(piece.text) for name in USEFUL for piece in parts.get(name, ()))
+    """How many characters all that might be shown takes."""
+    return sum(taken(piece) for name in USEFUL for piece in parts.get(name, ()))
+
+
+def taken(piece: Piece) -> int:
+    """How many characters a piece takes: its last line is its own, however short it is."""
+    return -(-len(piece.text) // LINE) * LINE
 
 
 def shorten(parts: Mapping[str, Sequence[Piece]], room: int) -> list[Part]:
@@ -31,7 +37,7 @@ def shorten(parts: Mapping[str, Sequence[Piece]], room: int) -> list[Part]:
     kept = [name for name in USEFUL if parts.get(name)]
     if length(parts) > room:
         kept = kept[: room // LEAST]
-    lengths = {name: sum(len(piece.text) for piece in parts[name]) for name in kept}
+    lengths = {name: sum(taken(piece) for piece in parts[name]) for name in kept}
     shares = _shares(lengths, room)
     return [Part(name, tuple(_cut(parts[name], shares[name]))) for name in parts if name in kept]
 
@@ -49,10 +55,10 @@ def _shares(lengths: Mapping[str, int], room: int) -> dict[str, int]:
 def _cut(found: Sequence[Piece], room: int) -> list[Piece]:
     kept: list[Piece] = []
     for piece in found:
-        if len(piece.text) > room:
+        if taken(piece) > room:
             if not kept or room >= FEW:
                 kept.append(Piece(first_words(piece.text, room), piece.marker))
             return kept
         kept.append(piece)
-        room -= len(piece.text)
+        room -= taken(piece)
     return kept

@@ -7,6 +7,7 @@ import hashlib
 import os
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -29,13 +30,31 @@ def stored(page_pk: int, key: str, make: Callable[[], bytes]) -> StoredPdf:
 
     Processes that find it missing at the same time each make it; the last to finish leaves the same file behind.
     """
-    path = _folder() / f"{page_pk}-{key}.pdf"
+    if there := already_stored(page_pk, key):
+        return there
+    path = _path(page_pk, key)
+    made = _put(path, make())
+    _drop_older(path, page_pk)
+    return _described(path, key, made)
+
+
+def already_stored(page_pk: int, key: str) -> StoredPdf | None:
+    """The PDF of a page under ``key``; None while it is not made."""
+    path = _path(page_pk, key)
     try:
-        found = path.stat()
+        return _described(path, key, path.stat())
     except FileNotFoundError:
-        found = _put(path, make())
-        _drop_older(path, page_pk)
-    return StoredPdf(path, key, found.st_size, dt.datetime.fromtimestamp(found.st_mtime, dt.UTC))
+        return None
+
+
+def newest_by_page() -> dict[int, dt.datetime]:
+    """When the newest PDF of each page was made, by the page's id. One look at the folder."""
+    newest: dict[int, dt.datetime] = {}
+    for path in _folder().glob("[0-9]*-*.pdf"):
+        with suppress(FileNotFoundError):  # somebody made a newer one this very moment
+            pk, made = int(path.name.split("-")[0]), dt.datetime.fromtimestamp(path.stat().st_mtime, dt.UTC)
+            newest[pk] = max(made, newest.get(pk, made))
+    return newest
 
 
 def with_content(find: Callable[[], StoredPdf]) -> tuple[StoredPdf, bytes]:
@@ -73,6 +92,14 @@ def engine_files() -> Iterator[Path]:
 
 def _folder() -> Path:
     return Path(settings.VAR_DIR) / "pdf"
+
+
+def _path(page_pk: int, key: str) -> Path:
+    return _folder() / f"{page_pk}-{key}.pdf"
+
+
+def _described(path: Path, key: str, found: os.stat_result) -> StoredPdf:
+    return StoredPdf(path, key, found.st_size, dt.datetime.fromtimestamp(found.st_mtime, dt.UTC))
 
 
 def _put(path: Path, content: bytes) -> os.stat_result:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import os
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -9,6 +11,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.template import Context, Template
+from django.utils import timezone
 from pypdf import PdfReader
 from wagtail.documents.models import Document
 from wagtail.images.tests.utils import get_test_image_file
@@ -17,13 +20,15 @@ from casestudies.models import StoryPage
 from casestudies.models.story import WORDS
 from casestudies.pdf.document import story_document
 from casestudies.pdf.fitting import one_page
-from casestudies.pdf.store import story_pdf
-from casestudies.templatetags import stories
+from casestudies.pdf.store import made_pdf, story_pdf
+from casestudies.services import story_pdfs
+from casestudies.tasks import make_pdfs
 from casestudies.vocabulary import Approach, Benefit, Initiative, Outcome, Repeat, Stage
 from community.models import Organisation
 from elements.framework import Element, SubElement
 from elements.pdf import engine
 from elements.pdf.engine import PdfUnavailableError
+from elements.pdf.files import StoredPdf
 from home.models import SiteImage
 from tests.factories.community import make_organisation
 from tests.factories.site import make_translation
@@ -36,6 +41,15 @@ A4 = (595.28, 841.89)
 @pytest.fixture(autouse=True)
 def _own_folder(settings: Any, tmp_path: Path) -> None:
     settings.VAR_DIR, settings.BASE_URL = tmp_path, "https://commons.example"
+
+
+@pytest.fixture
+def layouts(monkeypatch: Any) -> list[str]:
+    """The documents that are laid out from now on."""
+    seen: list[str] = []
+    render = engine.render
+    monkeypatch.setattr(engine, "render", lambda html, **more: (seen.append(html), render(html, **more))[1])
+    return seen
 
 
 @pytest.fixture
@@ -177,18 +191,91 @@ def test_pdf_is_made_once_for_all_that_shows_in_it(london, tmp_path) -> None:
 
 
 @pytest.mark.django_db
-def test_link_says_kind_and_size_and_is_not_there_without_pango(london, monkeypatch) -> None:
+def test_link_says_kind_and_size_once_it_is_made_and_is_not_there_without_pango(london, monkeypatch) -> None:
     page = make_story(london)
     link = Template("{% load stories %}{% story_pdf_link page %}")
     shown = link.render(Context({"page": page}))
     assert f'href="{page.url}story.pdf"' in shown
-    assert f"(PDF only, {round(story_pdf(page).size / 1024)}KB)" in shown
-
-    def missing(*_args: Any) -> None:
-        raise PdfUnavailableError("Install Pango")
-
-    monkeypatch.setattr(stories, "story_pdf", missing)
+    assert "(PDF only)" in shown
+    made = story_pdf(page)
+    assert f"(PDF only, {round(made.size / 1024)}KB)" in link.render(Context({"page": page}))
+    made.path.unlink()
+    monkeypatch.setattr(engine, "missing", lambda: "Install Pango")
     assert link.render(Context({"page": page})).strip() == ""
     monkeypatch.undo()
     page.unpublish()
     assert link.render(Context({"page": page})).strip() == ""
+
+
+@pytest.mark.django_db
+def test_page_lays_out_no_pdf(client, london, layouts) -> None:
+    page = make_story(london)
+    assert "(PDF only)" in client.get(page.url).content.decode()
+    assert layouts == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "html",
+    [
+        f"<p>{SENTENCE * 30}</p>",
+        f"<ul>{'<li>Tea and fruit for each ward</li>' * 60}</ul>",
+        f"<ol>{'<li>Tea</li>' * 250}</ol>",
+        "<p>Tea for all.</p>" * 100,
+    ],
+    ids=["long", "items", "short items", "short paragraphs"],
+)
+def test_long_story_fills_its_page_with_four_layouts(london, layouts, html: str) -> None:
+    text = text_of(made(make_story(london, **dict.fromkeys(WORDS, html))))
+    assert len(layouts) <= 4
+    assert "What we would tell others" in text
+
+
+@pytest.mark.django_db
+def test_worker_makes_what_is_due_once(london, layouts, tmp_path, monkeypatch) -> None:
+    page = make_story(london, last_published_at=timezone.now())
+    make_story(london, "A draft", live=False)
+    make_pdfs()
+    assert files(tmp_path) == [story_pdf(page).path.name]
+    layouts.clear()
+    StoryPage.objects.filter(pk=page.pk).update(last_published_at=timezone.now() + dt.timedelta(microseconds=1))
+    os.utime(story_pdf(page).path, (0, 0))
+    make_pdfs()  # published again with the same words
+    assert layouts == []
+    monkeypatch.setattr(story_pdfs, "story_pdf", lambda _: pytest.fail("nothing is due"))
+    make_pdfs()
+
+
+@pytest.mark.django_db
+def test_pages_are_made_anew_once_the_last_pdf_is_made(london, monkeypatch) -> None:
+    for number in range(3):
+        make_story(london, f"Story {number}", slug=f"s{number}")
+    bumps: list[int] = []
+    monkeypatch.setattr(story_pdfs, "A_RUN", 2)
+    monkeypatch.setattr(story_pdfs.generation, "bump", lambda: bumps.append(1))
+    assert [(story_pdfs.make_due(), len(bumps)) for _ in range(3)] == [(2, 0), (1, 1), (0, 1)]
+
+
+@pytest.mark.django_db
+def test_story_that_cannot_be_made_keeps_no_other_from_its_pdf(london, monkeypatch) -> None:
+    bad, good = make_story(london, "Bad", slug="bad"), make_story(london, "Good", slug="good")
+
+    def make(page: StoryPage) -> StoredPdf:
+        if page.pk == bad.pk:
+            raise ValueError("a fault of the layout")
+        return story_pdf(page)
+
+    monkeypatch.setattr(story_pdfs, "story_pdf", make)
+    assert story_pdfs.make_due() == 1
+    assert made_pdf(good) is not None
+
+
+@pytest.mark.django_db
+def test_without_pango_the_worker_makes_nothing_and_does_not_fail(london, monkeypatch) -> None:
+    make_story(london)
+
+    def missing(_page: StoryPage) -> None:
+        raise PdfUnavailableError("Install Pango")
+
+    monkeypatch.setattr(story_pdfs, "story_pdf", missing)
+    assert story_pdfs.make_due() == 0

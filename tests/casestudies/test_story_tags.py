@@ -6,6 +6,8 @@ import pytest
 from bs4 import BeautifulSoup
 from django.template import Context, Template
 
+from casestudies.catalogue import catalogue
+from casestudies.templatetags import stories
 from elements.framework import Element
 from tests.factories.guides import make_elements_index, make_guide
 from tests.factories.stories import make_region_page, make_stories_index, make_story
@@ -64,3 +66,14 @@ def test_tags_take_no_query_once_the_catalogue_is_read(
     template.render(Context({"page": home_page}))
     with django_assert_num_queries(0):
         assert template.render(Context({"page": home_page})) == f"{number} {number}"
+
+
+def test_story_taken_away_since_the_catalogue_was_read_breaks_nothing(home_page, london, monkeypatch) -> None:
+    story = make_story(london)
+    make_story(london, title="Sleep that works")
+    before = catalogue("en")
+    assert before.rows[0].pk == story.pk
+    story.unpublish()
+    monkeypatch.setattr(stories, "catalogue", lambda _: before)
+    shown = Template("{% load stories %}{% latest_stories 3 as found %}{{ found.all_url }}")
+    assert shown.render(Context({"page": home_page})) == "/case-studies/"
