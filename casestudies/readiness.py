@@ -46,6 +46,8 @@ def hints(page: StoryPage) -> Iterator[str]:
 
 
 def _faults(page: StoryPage) -> Iterator[str]:
+    if not page.organisation_id and not page.described_as.strip():
+        yield _("Choose an organisation, or describe it.")
     if not page.in_one_line.strip():
         yield _("Write the story in one line.")
     if not page.elements:

@@ -197,13 +197,16 @@ SECTIONS = (
         _("You and your story"),
         (
             Question(
+                "byline", Kind.ONE, _("Should your name stand with the story?"),
+                _("Who knows your name may know where you work."),
+                required=True, missing=_("Say whether your name should stand with the story"), choices=_of(Byline),
+            ),
+            Question(
                 "contact", Kind.ONE, _("May other members ask you about it?"),
                 _("They reach you through the community. Your email address is never shown."),
                 required=True, missing=_("Say whether others may ask you about it"), choices=_of(YesNo),
-            ),
-            Question(
-                "byline", Kind.ONE, _("Should your name stand with the story?"),
-                required=True, missing=_("Say whether your name should stand with the story"), choices=_of(Byline),
+                # Whoever asks finds the author's profile, and there where they work.
+                asked=lambda answers: answers.get("named") == YesNo.YES,
             ),
         ),
     ),

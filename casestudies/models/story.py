@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
-from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -28,6 +27,7 @@ from home.kinds import SearchKind
 from home.models import BasePage
 
 if TYPE_CHECKING:
+    from wagtail.blocks import StreamValue
     from wagtail.models import Revision
 
     from community.models import User
@@ -109,7 +109,7 @@ class StoryPage(BasePage):
         index.SearchField("described_as"),
         index.RelatedFields("organisation", [index.SearchField("name"), index.SearchField("name_cy")]),
         *(index.SearchField(name) for name in WORDS),
-        index.SearchField("quotations"),
+        index.SearchField("agreed_words"),
     ]
     override_translatable_fields: ClassVar = [
         *BasePage.override_translatable_fields,
@@ -122,11 +122,6 @@ class StoryPage(BasePage):
     class Meta:
         verbose_name = _("story")
         verbose_name_plural = _("stories")
-
-    def clean(self) -> None:
-        super().clean()
-        if not self.organisation_id and not self.described_as:
-            raise ValidationError({"described_as": _("Choose an organisation, or describe it.")})
 
     @transaction.atomic
     def publish(
@@ -169,6 +164,15 @@ class StoryPage(BasePage):
     def organisation_shown(self) -> str:
         """The organisation's name, or what it is described as."""
         return str(self.organisation) if self.organisation_id else self.described_as
+
+    @property
+    def agreed_quotations(self) -> list[StreamValue.StreamChild]:
+        """The quotations that readers see: only those that somebody has agreed to."""
+        return [block for block in self.quotations if block.value.get("consent")]
+
+    def agreed_words(self) -> str:
+        """For the search index: the quotations that readers see."""
+        return " ".join(f"{block.value['quotation']} {block.value['who']}" for block in self.agreed_quotations)
 
     @property
     def group(self) -> Group:

@@ -204,8 +204,10 @@ def _put_whose(page: StoryPage, submission: Submission) -> None:
     answers = submission.answers
     named = answers.get("named") == YesNo.YES
     page.organisation = submission.organisation if named else None
+    if not named:  # with these and the region, many a trust is the only one of its kind
+        page.system, page.size = None, ""
     page.described_as = "" if named else answers.get("described_as") or page.described_as
-    page.contact = submission.author if answers.get("contact") == YesNo.YES else None
+    page.contact = submission.author if named and answers.get("contact") == YesNo.YES else None
 
 
 def _quotations(said: Iterable[dict[str, str]]) -> list[tuple[str, dict[str, Any]]]:

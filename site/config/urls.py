@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("statusz", health.status, name="statusz"),
     path("media/<path:path>", media, name="media"),
     path("", include("community.admin_urls")),  # the one door, before Wagtail's own
+    path("admin/", include("casestudies.urls.admin")),  # stricter than Wagtail's own
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("api/v2/", api.urls),
@@ -43,6 +44,11 @@ urlpatterns += i18n_patterns(
     path("community/", include("community.urls.privacy")),
     path("", include("home.urls")),
     path("", include("elements.urls")),
+    path("", include("casestudies.urls.story")),
+    path("case-studies/", include("casestudies.urls.reading")),
+    path("case-studies/", include("casestudies.urls.insights")),
+    path("case-studies/", include("casestudies.urls.submit")),
+    path("case-studies/", include("casestudies.urls.review")),
     path("", include("home.routing")),
     prefix_default_language=False,
 )

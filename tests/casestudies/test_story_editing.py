@@ -78,7 +78,7 @@ def test_new_story_needs_little_more_than_a_title(london: Place) -> None:
     words = {name: rich_text("") for name in WORDS}
     forms = {"TOTAL_FORMS": "0", "INITIAL_FORMS": "0", "MIN_NUM_FORMS": "0", "MAX_NUM_FORMS": ""}
     comments = {f"comments-{name}": value for name, value in forms.items()}
-    sent = {"title": "Begun", "slug": "begun", "described_as": "A trust", **words, **comments}
+    sent = {"title": "Begun", "slug": "begun", **words, **comments}
     sent |= with_streams(quotations=[], pictures=[], attachments=[])
     answer = client.post(reverse("wagtailadmin_pages:add", args=["casestudies", "storypage", london.page.pk]), sent)
     assert answer.status_code == 302, errors_of(answer)
@@ -129,11 +129,12 @@ def test_contact_who_left_the_directory_is_named_to_no_editor(london: Place, dra
     ("changes", "said"),
     [
         ({"in_one_line": ""}, "in_one_line"),
+        ({"organisation": "", "described_as": ""}, "Choose an organisation, or describe it"),
         ({"elements": []}, "Choose at least one element"),
         ({"sector": ""}, "Choose the sector"),
         (with_streams(quotations=[("quotation", QUOTED)]), "quotations"),
     ],
-    ids=["one line", "elements", "sector", "consent"],
+    ids=["one line", "whose it is", "elements", "sector", "consent"],
 )
 def test_what_every_story_needs_is_asked_for_on_publishing_only(
     london: Place, draft: StoryPage, changes: dict[str, Any], said: str

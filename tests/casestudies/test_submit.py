@@ -70,6 +70,7 @@ def test_member_goes_from_the_start_to_sent_answering_every_question(scene: Scen
     assert (page.what_we_did, page.title) == ("<p>Many</p><p>words</p>", "One line")
     assert page.organisation is None  # the last answer to "May we name it?" is no
     assert page.described_as == "One line"
+    assert (page.system, page.size, page.contact) == (None, "", None)  # nor do these tell which one it is
     assert page.quotations[0].value["consent"] is True
     assert page.pictures[0].value["image"].contextual_alt_text == "Two chairs"
     assert set(page.sub_elements) == {key for key, _ in QUESTIONS["sub_elements"].choices(story.answers)}
