@@ -27,7 +27,7 @@ from casestudies.permissions import reviews_stories
 from casestudies.services import decisions as services
 from casestudies.services.becoming_a_page import newest_draft, page_of
 from casestudies.services.decisions import Decision
-from casestudies.tasks import tick
+from casestudies.tasks import make_pdfs, tick
 from casestudies.views.story_preview import preview_of
 from community.permissions import regions_in_care
 from community.tasks import ring
@@ -176,6 +176,7 @@ def _decide(
         messages.warning(request, str(refused) or _("You may not decide about this story"))
     else:
         ring(tick)
+        ring(make_pdfs)
         messages.success(request, _said_after(decided, decision))
     return redirect("story_review", submission.public_id)
 
