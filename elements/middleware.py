@@ -35,7 +35,7 @@ class GuideFitMiddleware:
         if not request.path_info.startswith(reverse("wagtailadmin_home")):
             return None
         messages.error(request, str(exception))
-        if request.resolver_match and request.resolver_match.url_name == "wagtail_bulk_action":
+        if "/bulk/" in request.path_info:
             messages.warning(request, _("None of the pages you chose were published."))
         url = reverse("wagtailadmin_pages:edit", args=[exception.page_pk])
         if request.headers.get("X-Requested-With") == "XMLHttpRequest":

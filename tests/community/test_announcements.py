@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any
 
 import pytest
@@ -69,9 +70,7 @@ def test_sender_is_a_role_or_the_service_and_never_a_person(mine: Client) -> Non
     announce("b", hours=2, by=make_user("editor@example.com", first_name="Ed"))
     announce("c", hours=1, by=None, sector="acute", element="relationships")
     facts = [article.select_one(".app-announcement__facts").get_text(" ", strip=True) for article in articles(mine)]
-    today = timezone.localdate()
-    day = f"{today.day} {today:%B %Y}"
-    assert [fact.replace(day, "DAY") for fact in facts] == [
+    assert [re.sub(r"\d+ [A-Z][a-z]+ \d{4}", "DAY", fact) for fact in facts] == [
         "HWB Commons – DAY – For: Acute trust, interest in Relationships",
         "HWB Commons – DAY – For: all members",
         "Regional lead, London – DAY – For: London",

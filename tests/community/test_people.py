@@ -76,7 +76,7 @@ FIELDS = {
     "pronouns": "she/her", "role_title": "Wellbeing lead", "about": "numbers", "departments": "Workforce",
     "funding": "Charity", "band_group": "Bands 6", "clinical": "clinically", "in_post_since": "2021",
     "organisation": "Example Trust", "elements": "Data insights", "skills": "Project delivery",
-    "talk_ways": "Video call", "languages": "Welsh", "time_zone": "Europe/London",
+    "talk_ways": "Video call", "languages": "Welsh", "time_zone": "Time zone London",
 }  # fmt: skip
 
 

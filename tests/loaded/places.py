@@ -39,6 +39,9 @@ WAGTAIL_PAGES = (
     Place("resources index", "/resources/"),
     Place("resource with a film", "/resources/introduction-to-the-framework/"),
     Place("resource", "/resources/rest-and-breaks-policy/"),
+    Place("stories", "/case-studies/"),
+    Place("stories of a region", "/case-studies/london/"),
+    Place("story", "/case-studies/london/more-than-fifty-champions/"),
     Place("hub", "/getting-started/"),
     Place("standard page", "/getting-started/top-tips/"),
     Place("about", "/about/"),
@@ -48,6 +51,7 @@ WAGTAIL_PAGES = (
 FILTERED = (
     Place("resources of a kind", "/resources/?kind=policy&element=environment"),
     Place("resources of a kind that has none", "/resources/?kind=course&element=data-insights"),
+    Place("stories narrowed", "/case-studies/?region=london&element=relationships&q=champions"),
     Place("insights", "/case-studies/insights/?stories=trailblazers"),
 )
 SEARCHES = (
