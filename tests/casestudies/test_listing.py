@@ -258,10 +258,14 @@ def test_card_says_no_place_twice_and_names_all_seven_elements_in_one(client: Cl
     assert item.endswith("All seven elements Reconstructed")
 
 
+# PostgreSQL is told for the search alone to use its index (home.search.postgres): begin and end of a savepoint and its settings.
+SEARCHING = 7 if connection.vendor == "postgresql" else 2
+
+
 @pytest.mark.parametrize("number", [1, 3])
 @pytest.mark.parametrize(
     ("address", "queries"),
-    [(INDEX, 0), (f"{INDEX}midlands/", 0), (f"{INDEX}?sector=acute", 0), (f"{INDEX}?q=rest&sector=acute", 2)],
+    [(INDEX, 0), (f"{INDEX}midlands/", 0), (f"{INDEX}?sector=acute", 0), (f"{INDEX}?q=rest&sector=acute", SEARCHING)],
 )
 def test_list_takes_the_same_queries_for_one_story_and_three(
     client: Client, midlands: RegionStoriesPage, fresh_generation: Any, address: str, queries: int, number: int
