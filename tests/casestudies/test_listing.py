@@ -258,7 +258,7 @@ def test_card_says_no_place_twice_and_names_all_seven_elements_in_one(client: Cl
     assert item.endswith("All seven elements Reconstructed")
 
 
-# PostgreSQL is told for the search alone to use its index (home.search.postgres): begin and end of a savepoint and its settings.
+# PostgreSQL is told for this search alone to use its index (home.search.postgres): a savepoint and settings more.
 SEARCHING = 7 if connection.vendor == "postgresql" else 2
 
 
