@@ -8,12 +8,11 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
-from wagtail.models import Page
 
 from elements.drafts import newest_words
 from elements.models import GuidePage
 from elements.panels import meter
-from elements.pdf.answer import pdf_answer
+from elements.pdf.answer import pdf_answer, public_page
 from elements.pdf.document import address, written_in
 from elements.pdf.engine import PdfUnavailableError
 from elements.pdf.store import read
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
 @require_safe
 def guide_pdf(request: HttpRequest, path: str) -> HttpResponse:
     """The PDF of the live, public guide at ``path``; 404 where this machine cannot make one."""
-    page = _find_guide(request, path)
+    page = public_page(request, path, GuidePage)
     try:
         pdf, content = read(page)
     except PdfUnavailableError as error:
@@ -44,12 +43,3 @@ def guide_fullness(request: HttpRequest, page_id: int) -> HttpResponse:
     answer = render(request, "wagtailadmin/panels/_guide_meter_pages.html", meter(newest_words(page)))
     answer["Cache-Control"] = "no-store"
     return answer
-
-
-def _find_guide(request: HttpRequest, path: str) -> GuidePage:
-    """The guide, as Wagtail itself would find it; 404 for drafts, for private ones and for other pages."""
-    route = Page.route_for_request(request, path)
-    page = route[0] if route else None
-    if not isinstance(page, GuidePage) or not page.live or page.get_view_restrictions().exists():
-        raise Http404
-    return page

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header, http_date, quote_etag
+from wagtail.models import Page
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from elements.pdf.files import StoredPdf
+
+P = TypeVar("P", bound=Page)
+
+
+def public_page(request: HttpRequest, path: str, kind: type[P]) -> P:
+    """The page at ``path``, as Wagtail itself would find it; 404 for drafts, private ones and pages of other kinds."""
+    route = Page.route_for_request(request, path)
+    page = route[0] if route else None
+    if not isinstance(page, kind) or not page.live or page.get_view_restrictions().exists():
+        raise Http404
+    return page
 
 
 def pdf_answer(
