@@ -1,0 +1,91 @@
+"""Who rates in a round: the lead, colleagues, people invited by mail, somebody interviewed, an imported sheet."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from community.models.member import new_public_id
+from community.models.user import LowerCaseEmailField
+from diagnostic.models.round import Round
+
+
+class ContributorQuerySet(models.QuerySet["Contributor"]):
+    """Words for finding contributors."""
+
+    def present(self) -> ContributorQuerySet:
+        """Those who were not taken off the round."""
+        return self.filter(removed_at=None)
+
+
+class Contributor(models.Model):
+    """Whose ratings a set of responses are. ``sections`` lists codes of elements; empty means all of the round.
+
+    ``member`` is empty for somebody invited who has not joined, and for what was said in an interview or stood in an
+    imported sheet; those who answer by a link are known by its signature (``services.invitations``).
+    """
+
+    class Role(models.TextChoices):
+        """What they may do."""
+
+        LEAD = "lead", _("Leads the round")
+        CONTRIBUTOR = "contributor", _("Rates")
+        OBSERVER = "observer", _("Reads")
+
+    class Origin(models.TextChoices):
+        """How the answers come in."""
+
+        PERSON = "person", _("Answers on the site")
+        INTERVIEW = "interview", _("Said in an interview")
+        IMPORT = "import", _("From a spreadsheet")
+        WORKSHOP = "workshop", _("From a workshop")
+
+    round = models.ForeignKey(Round, models.CASCADE, related_name="contributors")
+    public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
+    member = models.ForeignKey("community.Member", models.SET_NULL, null=True, blank=True, related_name="+")
+    name = models.CharField(_("name"), max_length=120, blank=True)
+    email = LowerCaseEmailField(_("email address"), blank=True)
+    role = models.CharField(_("part"), max_length=20, choices=Role.choices, default=Role.CONTRIBUTOR)
+    origin = models.CharField(max_length=20, choices=Origin.choices, default=Origin.PERSON)
+    sections = models.JSONField(_("sections"), default=list, blank=True)
+    due_on = models.DateField(_("due"), null=True, blank=True)
+    link_number = models.PositiveSmallIntegerField(default=1)  # part of the signed link: raising it ends the old one
+    language = models.CharField(max_length=10, default="en")
+    added_by = models.ForeignKey("community.Member", models.SET_NULL, null=True, blank=True, related_name="+")
+    added_at = models.DateTimeField()
+    opened_at = models.DateTimeField(null=True)
+    done_at = models.DateTimeField(_("said to be done"), null=True)
+    removed_at = models.DateTimeField(null=True)
+
+    objects = ContributorQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("contributor")
+        verbose_name_plural = _("contributors")
+        ordering: ClassVar = ["pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["round", "member"], condition=Q(member__isnull=False, origin="person"),
+                name="contributor_once_a_round",
+            ),
+            models.UniqueConstraint(
+                fields=["round", "email"], condition=~Q(email="") & Q(removed_at=None), name="invited_once_a_round"
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return self.who
+
+    @property
+    def who(self) -> str:
+        """Whose ratings these are, as the others in the round read it."""
+        if self.member is not None:
+            return str(self.member.name)
+        return self.name or str(_("Somebody who has left"))
+
+    def covers(self, element: str) -> bool:
+        """Whether they were asked for this element."""
+        return not self.sections or element in self.sections

@@ -1,0 +1,1 @@
+"""Writes to rounds and to what belongs to them."""

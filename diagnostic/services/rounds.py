@@ -1,0 +1,207 @@
+"""Beginning, changing, finishing and opening again a round. Whoever acts is a member; views check that they may."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db import IntegrityError, transaction
+
+from casestudies.vocabulary import Approach, Repeat
+from diagnostic.models import Contributor, LocalQuestion, LocalWording, RatingEvent, Round, RoundSection, SystemShare
+from diagnostic.models.version import digest_of
+from diagnostic.questions import WORDS, latest_version_id, of_data, select, version_questions
+from elements.framework import Element
+
+if TYPE_CHECKING:
+    from community.models import Member, Organisation
+
+Kind = RatingEvent.Kind
+
+
+class NoOrganisationError(Exception):
+    """The member works nowhere that we know of."""
+
+
+class NoQuestionSetError(Exception):
+    """No question set is published yet."""
+
+
+class RoundOpenError(Exception):
+    """The organisation has an open round already: ``round``."""
+
+    def __init__(self, round: Round) -> None:
+        self.round = round
+        super().__init__()
+
+
+class NotOpenError(Exception):
+    """The round is finished or ended: nothing in it changes any more."""
+
+
+class NotAllAgreedError(Exception):
+    """``codes`` have no agreed rating yet, so that the round cannot be finished."""
+
+    def __init__(self, codes: Sequence[str]) -> None:
+        self.codes = codes
+        super().__init__()
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How a round is to be done. ``due`` maps the code of an element to the day by which it should be answered."""
+
+    label: str
+    depth: str
+    approach: str = Approach.LIGHT_TOUCH
+    repeat: str = Repeat.NO
+    elements: tuple[str, ...] = tuple(Element.values)
+    due: dict[str, dt.date] | None = None
+    open_to_members: bool = True
+
+
+def hold(pk: int) -> Round:
+    """The round as it is now, which nobody else changes until the transaction ends."""
+    found = Round.objects.select_for_update(of=("self",)).select_related("version", "organisation")
+    return found.get(pk=pk)
+
+
+def hold_open(pk: int) -> Round:
+    """The same, of a round that can still be changed. Raises NotOpenError."""
+    held = hold(pk)
+    if not held.is_open:
+        raise NotOpenError
+    return held
+
+
+@transaction.atomic
+def start(*, by: Member, plan: Plan, now: dt.datetime) -> Round:
+    """Begin a round of the organisation of ``by``, who leads it.
+
+    Raises NoOrganisationError, NoQuestionSetError and RoundOpenError.
+    """
+    organisation = by.organisation
+    if organisation is None:
+        raise NoOrganisationError
+    version_id = latest_version_id()
+    if version_id is None:
+        raise NoQuestionSetError
+    local = _local(organisation)
+    asked = [*version_questions(version_id, "en"), *(of_data(row, "en") for row in local["questions"])]
+    scope = [one.code for one in in_order(select(asked, depth=plan.depth, elements=plan.elements))]
+    previous = Round.objects.finished().filter(organisation=organisation).order_by("-finished_at").first()
+    try:
+        with transaction.atomic():
+            begun = Round.objects.create(
+                organisation=organisation, version_id=version_id, label=plan.label, depth=plan.depth,
+                approach=plan.approach, repeat=plan.repeat, open_to_members=plan.open_to_members, scope=scope,
+                local=local, previous=previous, started_by=by, started_at=now,
+            )  # fmt: skip
+    except IntegrityError as error:
+        raise RoundOpenError(Round.objects.open().get(organisation=organisation)) from error
+    _add_sections(begun, plan)
+    Contributor.objects.create(round=begun, member=by, role=Contributor.Role.LEAD, added_by=by, added_at=now)
+    record(begun, Kind.STARTED, by=by, now=now, new={"label": plan.label, "depth": plan.depth})
+    return begun
+
+
+@transaction.atomic
+def change_plan(
+    *, round: Round, by: Member, label: str, repeat: str, open_to_members: bool, due: dict[str, dt.date | None],
+    now: dt.datetime,
+) -> Round:  # fmt: skip
+    """Change what may change while a round is open: its name, who rates, when it is done again, and due dates."""
+    held = hold_open(round.pk)
+    old = {"label": held.label, "repeat": held.repeat, "open_to_members": held.open_to_members}
+    held.label, held.repeat, held.open_to_members = label, repeat, open_to_members
+    held.save(update_fields=["label", "repeat", "open_to_members"])
+    for section in held.sections.all():
+        section.due_on = due.get(section.element)
+        section.save(update_fields=["due_on"])
+    record(
+        held, Kind.CHANGED, by=by, now=now, old=old,
+        new={"label": label, "repeat": repeat, "open_to_members": open_to_members},
+    )  # fmt: skip
+    return held
+
+
+@transaction.atomic
+def finish(*, round: Round, by: Member, now: dt.datetime) -> Round:
+    """Close the round for good, with what was agreed kept as a snapshot. Raises NotOpenError, NotAllAgreedError."""
+    held = hold_open(round.pk)
+    agreed = {one.code: one for one in held.agreed.all()}
+    if missing := [code for code in held.scope if code not in agreed]:
+        raise NotAllAgreedError(missing)
+    held.snapshot = {
+        "version": held.version.sha256,
+        "local": held.local,
+        "agreed": [{"code": code, **agreed[code].as_kept()} for code in held.scope],
+    }
+    held.snapshot_sha256 = digest_of(held.snapshot)
+    held.status, held.finished_at, held.finished_by = Round.Status.FINISHED, now, by
+    held.save(update_fields=["snapshot", "snapshot_sha256", "status", "finished_at", "finished_by"])
+    record(held, Kind.FINISHED, by=by, now=now, new={"sha256": held.snapshot_sha256})
+    return held
+
+
+@transaction.atomic
+def reopen(*, round: Round, by: Member, now: dt.datetime) -> Round:
+    """Open a finished round again: shares end, since what they showed may change. Raises RoundOpenError."""
+    held = hold(round.pk)
+    if not held.is_finished:
+        return held
+    other = Round.objects.open().filter(organisation=held.organisation_id).first()
+    if other is not None:
+        raise RoundOpenError(other)
+    SystemShare.objects.filter(round=held).standing().update(withdrawn_at=now, withdrawn_by=by)
+    record(held, Kind.REOPENED, by=by, now=now, old={"sha256": held.snapshot_sha256})
+    held.status, held.finished_at, held.finished_by = Round.Status.OPEN, None, None
+    held.snapshot, held.snapshot_sha256 = None, ""
+    held.save(update_fields=["status", "finished_at", "finished_by", "snapshot", "snapshot_sha256"])
+    return held
+
+
+@transaction.atomic
+def abandon(*, round: Round, by: Member, now: dt.datetime) -> Round:
+    """End a round without a result. What was said is kept for its history."""
+    held = hold_open(round.pk)
+    held.status = Round.Status.ABANDONED
+    held.save(update_fields=["status"])
+    record(held, Kind.CHANGED, by=by, now=now, new={"status": held.status})
+    return held
+
+
+def record(
+    round: Round, kind: str, *, by: Member | None, now: dt.datetime, code: str = "",
+    contributor: Contributor | None = None, old: dict[str, Any] | None = None, new: dict[str, Any] | None = None,
+) -> None:  # fmt: skip
+    """Keep in the round's history what happened, in the caller's transaction."""
+    RatingEvent.objects.create(
+        round=round, kind=kind, code=code, contributor=contributor, by=by.user if by else None, old=old, new=new, at=now
+    )
+
+
+def in_order(questions: Iterable[Any]) -> list[Any]:
+    """Questions by the framework's order of elements; within one the set's come first, in their order."""
+    return sorted(questions, key=lambda one: one.element.order)
+
+
+def _add_sections(round: Round, plan: Plan) -> None:
+    due = plan.due or {}
+    RoundSection.objects.bulk_create(
+        RoundSection(round=round, element=element, due_on=due.get(element))
+        for element in Element.values
+        if element in plan.elements
+    )
+
+
+def _local(organisation: Organisation) -> dict[str, Any]:
+    """A copy of what the organisation adds now."""
+    questions = LocalQuestion.objects.filter(organisation=organisation, retired_at=None)
+    wordings = LocalWording.objects.filter(organisation=organisation)
+    return {
+        "questions": [{name: getattr(one, name) for name in ("code", "element", *WORDS)} for one in questions],
+        "wording": dict(wordings.values_list("code", "text")),
+    }
