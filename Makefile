@@ -16,6 +16,8 @@ WORKERS ?= 2
 ARGS ?=
 # Tests start many processes, and those need not compile everything anew.
 TESTS = env -u PYTHONDONTWRITEBYTECODE $(IN_VENV)
+# Tests go out one by one in the order of tests/conftest.py, but those of a group all to one worker.
+SHARED = -n $(WORKERS) --dist loadgroup --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
 .PHONY: help python run install check test test-fast test-postgres test-faults bench lock messages catalogues clean
@@ -38,15 +40,15 @@ check: python ## Lint, format, types, templates, layers, migrations, deployment 
 
 test: python ## All tests, with Chromium, but those of test-faults
 	@$(BOOTSTRAP) install-browser-tests
-	@$(TESTS) -m pytest -n $(WORKERS) -m "not faults" $(ARGS)
+	@$(TESTS) -m pytest $(SHARED) -m "not faults" $(ARGS)
 
 test-fast: python ## All tests that need no browser
 	@$(BOOTSTRAP) install-tests
-	@$(TESTS) -m pytest -n $(WORKERS) -m "not browser and not faults" $(ARGS)
+	@$(TESTS) -m pytest $(SHARED) -m "not browser and not faults" $(ARGS)
 
 test-postgres: python ## The tests on PostgreSQL and Redis (DATABASE_URL, CACHE_URL, or the servers found here)
 	@$(BOOTSTRAP) install-tests
-	@$(TESTS) -m tests.on_postgres -n $(WORKERS) -m "not browser and not faults" $(ARGS)
+	@$(TESTS) -m tests.on_postgres $(SHARED) -m "not browser and not faults" $(ARGS)
 
 test-faults: python ## Processes killed for real
 	@$(BOOTSTRAP) install-tests

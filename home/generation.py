@@ -80,9 +80,9 @@ def kept_a_generation(function: Callable[..., T]) -> Callable[..., T]:
     @wraps(function)
     def wrapper(*args: object) -> T:
         nonlocal kept
-        if has_uncommitted_change():
+        now = _kept_for()
+        if now is None:
             return function(*args)
-        now = current()
         if now == UNKNOWN or now != kept[0] or time.monotonic() > kept[1]:
             kept = (now, time.monotonic() + MAX_SECONDS, {})
         results = kept[2]
@@ -91,6 +91,11 @@ def kept_a_generation(function: Callable[..., T]) -> Callable[..., T]:
         return results[args]
 
     return wrapper
+
+
+def _kept_for() -> str | None:
+    """The generation that this thread reads; None where it reads what others do not see."""
+    return None if has_uncommitted_change() else current()
 
 
 def cache_key(key: str, prefix: str, version: int) -> str:

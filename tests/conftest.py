@@ -29,7 +29,15 @@ if TYPE_CHECKING:
     from home.models import HomePage
 
 ROOT = Path(__file__).resolve().parent.parent
-FOLDERS = {f"{ROOT / 'tests' / folder}{os.sep}": getattr(pytest.mark, folder) for folder in ("browser", "faults")}
+FOLDERS = {
+    f"{ROOT / 'tests' / folder}{os.sep}": mark
+    for folder, mark in {
+        "browser": pytest.mark.browser,
+        "faults": pytest.mark.faults,
+        # One worker fetches the pages that all of them look at.
+        "conventions": pytest.mark.xdist_group("conventions"),
+    }.items()
+}
 
 gc.disable()  # while tests are collected: nothing of what is made then goes again
 
@@ -57,15 +65,25 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
     """Mark tests by the folder they live in; put those of the loaded site late, and those with a browser last.
 
     They are marked before ``-m`` chooses among them, and put in order after everybody else has.
-    Playwright leaves an event loop in its process, and beside one Django refuses to ask the database.
-    The loaded site is being made while the first tests run.
     """
     for item in items:
         for folder, mark in FOLDERS.items():
             if str(item.path).startswith(folder):
                 item.add_marker(mark)
     yield
-    items.sort(key=lambda item: 2 if "browser" in item.keywords else int("loaded" in getattr(item, "fixturenames", ())))
+    items.sort(key=_turn)
+
+
+def _turn(item: pytest.Item) -> tuple[int, bool]:
+    """When a test's turn comes.
+
+    Playwright leaves an event loop in its process, and beside one Django refuses to ask the database.
+    The loaded site is being made while the first tests run.
+    Whatever takes long on one worker begins before what the others may do meanwhile.
+    """
+    needs = getattr(item, "fixturenames", ())
+    number = 2 if "browser" in item.keywords else int("loaded" in needs)
+    return number, not any(item.iter_markers("xdist_group"))
 
 
 def pytest_collection_finish() -> None:
@@ -115,6 +133,17 @@ def _fresh_state() -> Iterator[None]:
     translation.activate(settings.LANGUAGE_CODE)
     yield
     translation.deactivate()
+
+
+@pytest.fixture(autouse=True)
+def _spared(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Where a test's transaction is rolled back in the end, it is spared what the site does only until it commits."""
+    from tests.uncommitted import spared
+
+    mark = request.node.get_closest_marker("django_db")
+    commits = bool(mark and mark.kwargs.get("transaction")) or "transactional_db" in request.fixturenames
+    with nullcontext() if commits else spared():
+        yield
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from django.db import connection, models
 from wagtail.models import Page
 
 from home import generation
+from tests import uncommitted
 from tests.loaded.databases import on_sqlite
 
 M = TypeVar("M", bound=models.Model)
@@ -44,10 +45,12 @@ BEFORE = (
 
 @dataclass
 class _Made:
-    """What was said to the database, the keys of what came of it, and whether pages were changed by it."""
+    """What was said to the database, the keys of what came of it, what is still to be indexed, and whether pages were
+    changed by it."""
 
     statements: list[Statement] = field(default_factory=list)
     keys: list[tuple[type[models.Model], Any]] = field(default_factory=list)
+    waiting: list[uncommitted.Waiting] = field(default_factory=list)
     bumped: bool = False
 
 
@@ -87,6 +90,7 @@ def _say(kept: _Made) -> None:
                 cursor.execute(sql, params)
                 if " RETURNING " in sql:
                     cursor.fetchall()
+    uncommitted.waiting.extend(kept.waiting)
     if kept.bumped:
         generation.bump()
 
@@ -101,7 +105,9 @@ def _recorded() -> Iterator[_Made]:
             made.statements.append((sql, list(params) if many else params, many))
         return execute(sql, params, many, context)
 
+    uncommitted.catch_up()
     with connection.execute_wrapper(listen):
         yield made
+    made.waiting = list(uncommitted.waiting)
     made.bumped = thread.changed_in_transaction
     thread.changed_in_transaction = made.bumped or before

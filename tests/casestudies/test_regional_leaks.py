@@ -53,8 +53,8 @@ def hidden(places: list[Place], fresh_generation: Callable[[], None]) -> Hidden:
 def found_in(response: HttpResponseBase) -> list[str]:
     """The marks that an answer gives away, in its words, its address or the messages it leaves for the next page."""
     session = response.wsgi_request.session  # type: ignore[attr-defined]
-    left = session.pop(MESSAGES, "")
-    session.save()
+    if left := session.pop(MESSAGES, ""):
+        session.save()
     content = b"".join(response.streaming_content) if response.streaming else response.content  # type: ignore[attr-defined]
     text = content.decode(errors="replace") + str(response.headers) + str(left)
     return [mark for mark in MARKS if mark in text]

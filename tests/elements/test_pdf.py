@@ -18,7 +18,6 @@ from tests.elements.content import guide_files, guide_from
 
 pytestmark = pytest.mark.django_db
 GUIDES = [(language, path) for language in ("en", "cy") for path in guide_files(language)]
-A4 = (595.28, 841.89)
 
 
 def made(language: str, path: Path, **changes: Any) -> bytes:
@@ -35,24 +34,6 @@ def elements_of(node: Any) -> list[DictionaryObject]:
         return []
     own = [node] if "/S" in node else []
     return own + (elements_of(node["/K"]) if "/K" in node else [])
-
-
-@pytest.mark.parametrize(
-    ("language", "path"), GUIDES, ids=lambda value: value.stem if isinstance(value, Path) else value
-)
-def test_pdf_is_two_tagged_a4_pages_in_its_language(language: str, path: Path) -> None:
-    reader = PdfReader(BytesIO(made(language, path)))
-    assert len(reader.pages) == 2
-    for page in reader.pages:
-        assert [float(page.mediabox.width), float(page.mediabox.height)] == pytest.approx(A4, abs=0.1)
-    root: Any = reader.trailer["/Root"]
-    assert root["/Lang"] == f"{language}-GB"
-    assert bool(root["/MarkInfo"]["/Marked"]) is True
-    assert bool(root["/ViewerPreferences"]["/DisplayDocTitle"]) is True
-    assert b"pdfuaid:part" in root["/Metadata"].get_object().get_data()
-    assert reader.metadata is not None
-    assert reader.metadata.title.startswith(guide_from(path, language).title + ": ")
-    assert reader.metadata.author == guide_from(path, language).content_owner
 
 
 def test_every_figure_has_a_text_and_headings_are_in_order(guide: Any) -> None:
