@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.utils.translation import get_language
 
+from home.fragments import begin, begun_in
+from home.generation import UNKNOWN
 from home.menu import main_menu, site_settings
 
 if TYPE_CHECKING:
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
 
 def site(request: HttpRequest) -> dict[str, Any]:
     """The service's settings and menu, read once a generation."""
+    if begun_in(request) == UNKNOWN:
+        begin(request)  # before anything is read that a template may keep
     language = get_language() or "en"
     return {
         "site_settings": site_settings(),

@@ -1,7 +1,8 @@
-"""Pieces of public pages, kept a generation, for those whom the page cache does not serve: people who are signed in.
+"""What is the same for everybody, kept a generation for those whom the page cache does not serve: who is signed in.
 
-A piece is rendered as for a visitor: while it is rendered nobody is signed in, there is no cookie, no message and no
-form token, so that nothing of one person's can stand in what another is shown.
+Pieces of pages (the ``kept`` tag) and pages made whole (home.whole_page) are rendered as for a visitor: while they are
+rendered nobody is signed in, there is no cookie, no message and no form token, so that nothing of one person's can
+stand in what another is shown.
 """
 
 from __future__ import annotations
@@ -9,7 +10,8 @@ from __future__ import annotations
 import threading
 import time
 from collections import OrderedDict
-from typing import TYPE_CHECKING
+from collections.abc import Sized
+from typing import Generic, TypeVar
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -18,25 +20,23 @@ from django.utils.translation import get_language
 
 from home import generation
 
-if TYPE_CHECKING:
-    from django.template.context import Context
-
 MAX_CHARACTERS = 16 * 1024 * 1024
-CARRIED = ("_wagtail_site", "_wagtail_cached_site_root_paths", "resolver_match")
+CARRIED = ("_wagtail_site", "_wagtail_cached_site_root_paths", "_generation", "resolver_match")
 
 Key = tuple[str, ...]
+Piece = TypeVar("Piece", bound=Sized)
 
 
-class Fragments:
-    """Pieces of HTML of one generation; those used longest ago go first, and all after a while."""
+class Fragments(Generic[Piece]):
+    """Pieces of one generation; those used longest ago go first, and all after a while. ``len`` of one is its size."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._generation, self._until = generation.UNKNOWN, 0.0
-        self._pieces: OrderedDict[Key, str] = OrderedDict()
+        self._pieces: OrderedDict[Key, Piece] = OrderedDict()
         self._characters = 0
 
-    def get(self, now: str, key: Key) -> str | None:
+    def get(self, now: str, key: Key) -> Piece | None:
         """The piece, if it was rendered in this generation."""
         with self._lock:
             if now != self._generation or key not in self._pieces or time.monotonic() > self._until:
@@ -44,21 +44,20 @@ class Fragments:
             self._pieces.move_to_end(key)
             return self._pieces[key]
 
-    def put(self, now: str, key: Key, html: str) -> None:
-        """Keep a piece; whatever is of an older generation is forgotten."""
-        if now == generation.UNKNOWN:
+    def put(self, now: str, key: Key, piece: Piece) -> None:
+        """Keep a piece whose making began in the generation ``now``, unless that is over. What is older goes."""
+        if now == generation.UNKNOWN or now != generation.current():
             return
         with self._lock:
             if now != self._generation or time.monotonic() > self._until:
                 self._generation, self._pieces, self._characters = now, OrderedDict(), 0
                 self._until = time.monotonic() + generation.MAX_SECONDS
-            self._characters += len(html) - len(self._pieces.pop(key, ""))
-            self._pieces[key] = html
+            if (old := self._pieces.pop(key, None)) is not None:
+                self._characters -= len(old)
+            self._pieces[key] = piece
+            self._characters += len(piece)
             while self._characters > MAX_CHARACTERS:
                 self._characters -= len(self._pieces.popitem(last=False)[1])
-
-
-fragments = Fragments()
 
 
 def begin(request: HttpRequest) -> None:
@@ -71,26 +70,12 @@ def begun_in(request: HttpRequest) -> str:
     return str(getattr(request, "_generation", generation.UNKNOWN))
 
 
-def key_of(name: str, context: Context, *, shared: bool, visitors: bool) -> Key | None:
-    """Under what a piece of the page in ``context`` may be kept; None if it may not.
-
-    Only of a page that the address led to (never a draft or preview), without a query, and with nothing uncommitted.
-    """
-    request = context.get("request")
-    if not settings.FRAGMENT_CACHE or request is None or not _shows_page(request, context.get("page")):
-        return None
-    if generation.has_uncommitted_change() or (visitors and request.user.is_authenticated):
+def key_of(name: str, request: HttpRequest, path: str = "") -> Key | None:
+    """Under what a piece may be kept; None while nothing may be. ``path``: of the one page that it belongs to."""
+    if not settings.FRAGMENT_CACHE or begun_in(request) == generation.UNKNOWN or generation.has_uncommitted_change():
         return None
     host = request.META.get("HTTP_HOST", "")  # a forged one was refused long before
-    return (name, get_language() or "", request.scheme or "", host, "" if shared else request.path)
-
-
-def _shows_page(request: HttpRequest, page: object) -> bool:
-    route = getattr(request, "_wagtail_route_for_request", None)
-    plain = (
-        request.method == "GET" and not request.META.get("QUERY_STRING") and not getattr(request, "is_preview", False)
-    )
-    return plain and route is not None and route[0] is page
+    return (name, get_language() or "", request.scheme or "", host, path)
 
 
 def as_visitor(request: HttpRequest) -> HttpRequest:

@@ -15,6 +15,7 @@ from wagtail.models import Page, PageViewRestriction
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
+from home import whole_page
 from home.blocks import BODY_BLOCKS
 from home.context import page_context
 from home.search.accents import accents_for_index
@@ -35,8 +36,8 @@ class BasePage(Page):
     # Pages that hold words to read say when somebody last read them through; lists and forms do not.
     shows_review_dates: ClassVar[bool] = True
     shows_feedback: ClassVar[bool] = True
-    # Whether the words of the page are the same for everybody who may see it (the ``kept`` tag).
-    words_are_kept: ClassVar[bool] = True
+    # Whether everybody who may see the page sees the same, but for what ``personal`` puts there (home.whole_page).
+    is_same_for_everybody: ClassVar[bool] = True
 
     summary = models.TextField(
         _("introduction"),
@@ -93,6 +94,14 @@ class BasePage(Page):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """The page's own context with what the page shell shows: ancestors, languages, review dates."""
         return {**super().get_context(request, *args, **kwargs), **page_context(self, request)}
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The page, which is made once a generation for everybody."""
+
+        def make(asked: HttpRequest) -> HttpResponse:
+            return cast("HttpResponse", super(BasePage, self).serve(asked, *args, **kwargs))
+
+        return whole_page.answer(self, request, make)
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
         """The page for the editor's preview, which stands in a frame that readers' pages refuse."""

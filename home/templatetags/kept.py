@@ -1,4 +1,4 @@
-"""``{% kept "name" %} … {% endkept %}``: a piece of a page that is the same for everybody, kept a generation."""
+"""``{% kept "name" %} … {% endkept %}``: a piece that is the same for everybody on every page, kept a generation."""
 
 from __future__ import annotations
 
@@ -8,36 +8,32 @@ from django import template
 from django.contrib.auth.models import AnonymousUser
 from django.utils.safestring import SafeString, mark_safe
 
-from home import generation
-from home.fragments import as_visitor, begun_in, fragments, key_of
+from home.fragments import Fragments, as_visitor, begun_in, key_of
 
 if TYPE_CHECKING:
     from django.template.base import NodeList, Parser, Token
     from django.template.context import Context
 
 register = template.Library()
+fragments: Fragments[str] = Fragments()
 
 
 class KeptNode(template.Node):
     """Renders its piece as for a visitor and keeps it, or renders it plainly where it may not be kept."""
 
-    def __init__(self, nodelist: NodeList, name: str, *, shared: bool, visitors: bool) -> None:
-        self.nodelist, self.name, self.shared, self.visitors = nodelist, name, shared, visitors
+    def __init__(self, nodelist: NodeList, name: str) -> None:
+        self.nodelist, self.name = nodelist, name
 
     def render(self, context: Context) -> SafeString:
-        key = key_of(self.name, context, shared=self.shared, visitors=self.visitors)
-        if key is None or not self._same_for_everybody(context):
+        request = context.get("request")
+        if request is None or (key := key_of(self.name, request)) is None:
             return self.nodelist.render(context)
-        now = begun_in(context["request"])
+        now = begun_in(request)
         html = fragments.get(now, key)
         if html is None:
             html = self._render_as_visitor(context)
-            if now == generation.current():
-                fragments.put(now, key, html)
+            fragments.put(now, key, html)
         return mark_safe(html)  # noqa: S308  a template rendered it
-
-    def _same_for_everybody(self, context: Context) -> bool:
-        return self.name != "words" or getattr(context["page"], "words_are_kept", False)
 
     def _render_as_visitor(self, context: Context) -> str:
         request = getattr(context, "request", None)
@@ -52,13 +48,11 @@ class KeptNode(template.Node):
 
 @register.tag
 def kept(parser: Parser, token: Token) -> KeptNode:
-    """Keep what stands inside. ``shared``: the same on every page. ``visitors``: only for those not signed in.
+    """Keep what stands inside, which may use the language and the site's settings, and nothing of a page or a view.
 
     Inside, nobody is signed in and there is no form token: what is personal belongs outside.
     """
-    _, name, *words = token.split_contents()
-    if unknown := set(words) - {"shared", "visitors"}:
-        raise template.TemplateSyntaxError(f"kept does not know {', '.join(sorted(unknown))}")
+    _tag, name = token.split_contents()
     nodelist = parser.parse(("endkept",))
     parser.delete_first_token()
-    return KeptNode(nodelist, name.strip("\"'"), shared="shared" in words, visitors="visitors" in words)
+    return KeptNode(nodelist, name.strip("\"'"))

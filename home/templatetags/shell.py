@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from contextlib import suppress
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from django import template
-from django.urls import NoReverseMatch, reverse, translate_url
+from django.template.loader import render_to_string
+from django.urls import NoReverseMatch, reverse
 from django.utils.html import json_script
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from home.context import NAMES, LanguageLink
@@ -22,34 +25,18 @@ register.filter(absolute)
 
 
 @register.simple_tag(takes_context=True)
-def menu_items(context: Context) -> list[dict[str, Any]]:
+def menu(context: Context) -> SafeString:
     """The main menu: the pages that editors chose, then the community. The item that holds this page is current."""
     path = _path(context)
     items = [*(context.get("main_menu") or []), (_("Community"), _address("community_home"))]
-    return [{"text": title, "href": url, "current": path.startswith(url)} for title, url in items if url]
+    return _drawn_menu(get_language() or "en", tuple((title, url, path.startswith(url)) for title, url in items if url))
 
 
-@register.simple_tag(takes_context=True)
-def account_items(context: Context) -> list[dict[str, str]]:
-    """What the account section lists. ``action`` stands for a form to post, ``href`` for a link."""
-    user = getattr(context.get("request"), "user", None)
-    if user is None or not user.is_authenticated:
-        return [
-            item
-            for item in (
-                {"text": _("Sign in"), "href": _address("account_login")},
-                {"text": _("Create an account"), "href": _address("account_signup")},
-            )
-            if item["href"]
-        ]
-    return [
-        {
-            "text": user.get_full_name() or _("Your account"),
-            "href": _address("account_home") or _address("account_email"),
-            "icon": "user",
-        },
-        {"text": _("Log out"), "action": _address("account_logout")},
-    ]
+@lru_cache(maxsize=256)
+def _drawn_menu(_language: str, items: tuple[tuple[str, str, bool], ...]) -> SafeString:
+    shown = [{"text": title, "href": url, "current": current} for title, url, current in items]
+    words = {"menu_label": _("Menu"), "menu_hidden": _("Browse"), "menu_more": _("More")}
+    return render_to_string("_partials/header/menu.html", {"menu": shown, **words})
 
 
 @register.simple_tag(takes_context=True)
@@ -93,9 +80,8 @@ def language_switch(context: Context) -> list[LanguageLink]:
         return [
             link if link.url else LanguageLink(link.code, link.name, _home(link.code), link.current) for link in links
         ]
-    path = _path(context)
     return [
-        LanguageLink(code=code, name=name, url=_in_language(path, code), current=code == current)
+        LanguageLink(code=code, name=name, url=_in_language(context, code), current=code == current)
         for code, name in NAMES.items()
     ]
 
@@ -126,11 +112,16 @@ def _home(code: str) -> str:
     return "/" if code == "en" else f"/{code}/"
 
 
-def _in_language(path: str, code: str) -> str:
+def _in_language(context: Context, code: str) -> str:
     """The same address with another language's prefix, or that language's home page if it has none."""
-    url = translate_url(path, code)
-    known = url != path or get_language() == code
-    return url if known else _home(code)
+    path, match = _path(context), getattr(context.get("request"), "resolver_match", None)
+    if code == get_language():
+        return path
+    if match is None:  # an address that is nowhere
+        return _home(code)
+    with override(code), suppress(NoReverseMatch):
+        return reverse(match.view_name, args=match.args, kwargs=match.kwargs)
+    return _home(code)
 
 
 def _address(name: str) -> str:
