@@ -8,34 +8,24 @@ from typing import TYPE_CHECKING
 
 from casestudies.catalogue import Row, catalogue
 from casestudies.facets import story_index
-from casestudies.models import StoryPage
-from home.search.backend import ranked
-from home.tree import readable, tree
+from casestudies.words import match_words
 
 if TYPE_CHECKING:
     from casestudies.choice import Wanted
+    from casestudies.words import Matched, Ordered
     from community.directory.choice import Choice
     from community.directory.facets import Narrowed
     from community.directory.groups import Named
     from community.directory.search import Place
-    from home.search.words import Asked
 
 PER_PAGE = 12
-
-
-@dataclass(frozen=True)
-class Matched:
-    """Stories that hold the words, best first; ``all_words`` is false where none held every one and these hold some."""
-
-    pks: list[int]
-    all_words: bool = True
 
 
 @dataclass(frozen=True)
 class Found:
     """An answer: how many each further choice would leave, and filters whose removal would find something.
 
-    ``best`` are the ids by how well they match the words, None where no words are looked for.
+    ``best`` are the same stories by how well they match the words, None where no words are looked for.
     """
 
     total: int
@@ -43,19 +33,20 @@ class Found:
     suggestions: list[tuple[Place, int]]
     all_words: bool
     newest: Narrowed
-    best: list[int] | None
+    best: Ordered | None
 
     def some(self, *, start: int, number: int) -> list[int]:
         """The ids of ``number`` stories from the ``start``-th on: the newest first, or the best match."""
         if self.best is None:
             return self.newest.some(start=start, number=number, turn=0)
-        return self.best[start : start + number]
+        return self.best.some(start=start, number=number)
 
 
 def find(wanted: Wanted, named: Named, language: str) -> Found:
     """The stories in ``language`` that fit, and what else could be chosen."""
     matched = match_words(wanted.asked, language) if wanted.asked.terms else None
-    left = _narrowed(wanted.filters, matched, language)
+    best = matched.narrowed(wanted.filters) if matched else None
+    left = best.left if best else _narrowed(wanted.filters, None, language)
     return Found(
         total=left.count,
         counts={
@@ -64,7 +55,7 @@ def find(wanted: Wanted, named: Named, language: str) -> Found:
         suggestions=[] if left.count else _suggestions(wanted, matched, language),
         all_words=matched is None or matched.all_words,
         newest=left,
-        best=_best_first(left, matched) if matched else None,
+        best=best,
     )
 
 
@@ -74,25 +65,8 @@ def rows_of(pks: Sequence[int], language: str) -> list[Row]:
     return [known[pk] for pk in pks if pk in known]
 
 
-def match_words(asked: Asked, language: str) -> Matched:
-    """Readable stories that hold every word, or if there is none, any."""
-    known = catalogue(language).by_pk
-    stories = readable(StoryPage.objects.filter(locale__language_code=language))
-    for operator in ("and", "or") if len(asked.terms) > 1 else ("and",):
-        rows = ranked(stories, asked.terms, operator=operator, language=language, most=max(1, len(tree().by_pk)))
-        if pks := [pk for pk, _type in rows if pk in known]:
-            return Matched(pks, operator == "and")
-    return Matched([])
-
-
 def _narrowed(choice: Choice, matched: Matched | None, language: str) -> Narrowed:
-    only = matched.pks if matched else None
-    return story_index(language).narrow(choice.facets(), only=only)
-
-
-def _best_first(left: Narrowed, matched: Matched) -> list[int]:
-    chosen = set(left.some(start=0, number=left.count, turn=0))
-    return [pk for pk in matched.pks if pk in chosen]
+    return matched.narrowed(choice).left if matched else story_index(language).narrow(choice.facets())
 
 
 def _suggestions(wanted: Wanted, matched: Matched | None, language: str) -> list[tuple[Place, int]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from tests.access_confidence import CONFIDENCE
+from tests.access_diagnostic import DIAGNOSTIC
 from tests.access_people import DIRECTORY, JOINING, MY_PROFILE, PEOPLE_ADMIN, PLACES, PRIVACY
 from tests.access_stories import SUBMISSIONS
 from tests.access_words import (
@@ -37,6 +39,7 @@ PAGES = [
     _page("/resources/rest-and-breaks-policy/"),
     _page("/getting-started/"),
     _page("/getting-started/top-tips/"),
+    _page("/how-the-diagnostic-works/"),
     _page("/accessibility-statement/"),
     _page("/cookies/"),
     _page("/privacy/"),
@@ -194,6 +197,7 @@ STORIES_ADMIN = [
     Row("stories_import_template", "/admin/stories/import/template.docx", STAFF),
     Row("stories_import_template", "/admin/stories/import/template.exe", MINE.format(404)),
     Row("stories_import_preview", "/admin/stories/import/not-a-token/", MINE.format("/admin/stories/import/")),
+    Row("stories_import_problems", "/admin/stories/import/not-a-token/problems.csv", MINE.format(404)),
     Row("stories_download", "/admin/stories/download/", STAFF),
     Row("stories_download_file", "/admin/stories/download/csv/", MINE.format(405)),
     Row("stories_download_file", "/admin/stories/download/csv/", STAFF, asked="POST"),
@@ -223,14 +227,16 @@ ROWS = [
     *PRIVACY,
     *JOINING,
     *SUBMISSIONS,
+    *CONFIDENCE,
+    *DIAGNOSTIC,
 ]
 
 # Wagtail's inner addresses by their first part: a new part is a new thing that somebody must have looked at.
 KNOWN_PARTS = set(
     "account api block-preview bulk choose-anchor-link choose-email-link choose-external-link choose-page "
-    "choose-phone-link collections community dismissibles documents editing-sessions embeds failwhale groups guides "
-    "images jsi18n locales localize login logout media pages password_reset redirects reports searchpicks "
-    "settings sites snippets sprite stories tag-autocomplete test404 users workflows".split()
+    "choose-phone-link collections community confidence dismissibles documents editing-sessions embeds failwhale "
+    "groups guides images jsi18n locales localize login logout media pages password_reset "
+    "question-sets redirects reports searchpicks settings sites snippets sprite stories tag-autocomplete test404 users workflows".split()
 )
 # What the back office gives to anybody: words and pictures of its own, nothing of the site's.
 OPEN_PARTS = {"sprite", "jsi18n", "login", "password_reset"}

@@ -73,6 +73,7 @@ def urls() -> list[URLPattern]:
         path(IMPORT, admin_imports.import_file, name="stories_import"),
         path(f"{IMPORT}template.<str:kind>", admin_imports.template, name="stories_import_template"),
         path(f"{IMPORT}<str:token>/", admin_imports.preview, name="stories_import_preview"),
+        path(f"{IMPORT}<str:token>/problems.csv", admin_imports.problems, name="stories_import_problems"),
         path("stories/download/", admin_imports.choose_download, name="stories_download"),
         path("stories/download/<str:kind>/", admin_imports.download, name="stories_download_file"),
     ]

@@ -66,6 +66,13 @@ NAMES = tuple(BY_NAME)
 ONLY_IN_DOWNLOADS = ("id", "state", "language", "address", "published", "changed", "quotations", "reconstructed")
 MOST_STORIES = 200
 LONGEST_TEXT = 20_000
+QUOTE = "“"  # begins a heading of a Word file among a row's strays; those of a spreadsheet are letters
+
+
+def heading_of(name: str) -> str:
+    """What people see above a column; what is no column of ours is its own."""
+    column = BY_NAME.get(name)
+    return str(column.label)[:1].upper() + str(column.label)[1:] if column else name
 
 
 def headings() -> Headings:

@@ -9,14 +9,16 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from casestudies.imports.columns import COLUMNS, LONGEST_TEXT, Column
+from casestudies.imports.columns import COLUMNS, LONGEST_TEXT, QUOTE, Column
 from casestudies.plain_words import as_rich_text
 from community.imports.organisation_row import Problem, as_key, by_code_and_label, one_line
 from community.imports.table import Row
 from community.plain_text import plain_line
 
 PLACES = ("region", "organisation", "system")  # looked up in the database, by whoever plans
-YES_AND_NO = {"yes": True, "no": False, "ie": True, "oes": True, "na": False, "nac oes": False}
+YES = ("yes", "y", "true", "ie", "ydy", "ydyw", "ydyn", "do", "oes")
+NO = ("no", "n", "false", "na", "nac ydy", "nac ydyw", "nac ydyn", "naddo", "nac oes")  # Welsh repeats the verb
+YES_AND_NO = {**dict.fromkeys(YES, True), **dict.fromkeys(NO, False)}
 BETWEEN = re.compile(r"[;\n]")
 ADAPTED = "adapted"
 
@@ -46,8 +48,8 @@ class Reader:
     def read(self, row: Row) -> Said:
         """What the row says, with everything that is wrong in it."""
         said = Said(row.number)
-        for letter in row.strays:
-            said.object_to(letter, _("This column has no heading"))
+        for stray in row.strays:
+            said.object_to(*_stray(stray))
         for column in COLUMNS:
             text = row.cells.get(column.name, "").strip()
             if text.startswith("="):
@@ -76,7 +78,7 @@ class Reader:
         codes = self.codes[column.name]
         if found := codes.get(as_key(text)):
             return found
-        allowed = ", ".join(dict.fromkeys(codes.values()))
+        allowed = "; ".join(str(label) for label in column.choices.labels) if column.choices else ""
         sentence = _("“%(text)s” is not one of: %(allowed)s") % {"text": text[:40], "allowed": allowed}
         said.object_to(column.name, sentence)
         return ""
@@ -86,6 +88,13 @@ class Reader:
             said.values[ADAPTED] = YES_AND_NO[key]
         else:
             said.object_to(ADAPTED, _("Write yes or no"))
+
+
+def _stray(stray: str) -> tuple[str, str]:
+    """Where something stands that we cannot place, and what is wrong: a column by its letter, or a heading in Word."""
+    if stray.startswith(QUOTE):
+        return stray, _("We do not know this heading, or it stands before the title. Use those of the empty Word file.")
+    return stray, _("This column has no heading")
 
 
 def _words(said: Said, column: Column, text: str) -> None:

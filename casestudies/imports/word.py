@@ -11,14 +11,12 @@ from typing import TYPE_CHECKING
 from defusedxml.ElementTree import fromstring
 from django.utils.translation import gettext as _
 
-from casestudies.imports.columns import LONGEST_TEXT, headings
+from casestudies.imports.columns import LONGEST_TEXT, QUOTE, headings
 from community.imports.table import Row, UnreadableError
 from home.file_content import is_document
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
-
-    from community.imports.columns import Headings
 
 MOST_UNPACKED = 5 * 1024 * 1024  # of the words alone, and of the styles; pictures are not read
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -32,43 +30,50 @@ def read_word(content: bytes) -> Row:
     if not is_document("docx", file):
         raise UnreadableError(_("This is not a Word file that can be read. Save it as .docx without macros."))
     try:
-        return Row(THE_ONE, _cells(content))
+        return _row(content)
     except UnreadableError:
         raise
     except Exception as error:  # a damaged file raises nearly anything
         raise UnreadableError(_("The Word file is damaged. Open it in Word and save it again.")) from error
 
 
-def _cells(content: bytes) -> dict[str, str]:
+def _row(content: bytes) -> Row:
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         names = _style_names(package)
         document = _parsed(package, "word/document.xml")
-    cells: dict[str, list[str]] = {}
-    known, column = headings(), ""
+    parts = _Parts()
     for text, is_heading in _paragraphs(document, names):
-        if found := _column(text, known, is_heading=is_heading, first="title" not in cells):
-            column = found
-            if column == "title" and known.column(text) != "title":
-                cells["title"] = [text]
-        elif column:
-            cells.setdefault(column, []).append(text)
-        elif text:
-            raise UnreadableError(_("The file must begin with the story’s title as a heading."))
-    if not any(line for lines in cells.values() for line in lines):
+        parts.take(text, is_heading=is_heading)
+    cells = {name: "\n".join(lines).strip()[:LONGEST_TEXT] for name, lines in parts.cells.items()}
+    if not any(cells.values()):
         raise UnreadableError(_("We found none of our headings in the file. Begin with the empty Word file."))
-    return {name: "\n".join(lines).strip()[:LONGEST_TEXT] for name, lines in cells.items()}
+    return Row(THE_ONE, cells, tuple(dict.fromkeys(parts.strays)))
 
 
-def _column(text: str, known: Headings, *, is_heading: bool, first: bool) -> str:
-    """The column that a paragraph heads; empty if it is none. The first heading of no column is the title."""
-    if found := known.column(text.rstrip(": ")):
-        return found if found in known.names else ""
-    if not (is_heading and text):
-        return ""
-    if first:
-        return "title"
-    said = _("We do not know the heading “%(heading)s”. The headings are those of the empty Word file.")
-    raise UnreadableError(said % {"heading": text[:60]})
+class _Parts:
+    """The parts of a story as the paragraphs bring them, and in ``strays`` what stands where we cannot place it."""
+
+    def __init__(self) -> None:
+        self.headings = headings()
+        self.cells: dict[str, list[str]] = {}
+        self.strays: list[str] = []
+        self.column = ""
+
+    def take(self, text: str, *, is_heading: bool) -> None:
+        """Put one paragraph where it belongs."""
+        found = self.headings.column(text.rstrip(": "))
+        unknown = is_heading and found == ""
+        if found in self.headings.names:
+            self.column = str(found)
+        elif unknown and "title" not in self.cells:  # the first heading of no part is the title
+            self.column, self.cells["title"] = "title", [text]
+        elif unknown:
+            self.column = ""
+            self.strays.append(f"{QUOTE}{text[:60]}”")
+        elif self.column:
+            self.cells.setdefault(self.column, []).append(text)
+        elif text and not self.strays:
+            self.strays.append(f"{QUOTE}{text[:60]}”")
 
 
 def _style_names(package: zipfile.ZipFile) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Members' stories where other pages show them: on a member's home, and the name with a published story."""
+"""Members' stories in short: on a member's home, as their reviewers see them, and the name with a published one."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from casestudies.models import Submission
 
 if TYPE_CHECKING:
     from casestudies.models import StoryPage
-    from community.models import Member
+    from community.models import Member, User
 
 register = template.Library()
 MOST = 3
@@ -27,3 +27,9 @@ def my_stories(member: Member) -> dict[str, Any]:
 def story_byline(page: StoryPage) -> str:
     """The name that its author wants to stand with a story, in whatever language it is read; empty for none."""
     return bylines().get(str(page.translation_key), "")
+
+
+@register.inclusion_tag("casestudies/review/_state.html")
+def review_state(submission: Submission, user: User) -> dict[str, Any]:
+    """Where a story is for ``user``, who reviews: nobody decides about their own."""
+    return {"submission": submission, "is_own": submission.is_by(user)}

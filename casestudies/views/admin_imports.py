@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 from django.core.exceptions import PermissionDenied
@@ -17,7 +18,7 @@ from wagtail.admin import messages
 
 from casestudies.forms.imports import StoryImportForm
 from casestudies.imports import word_template
-from casestudies.imports.columns import COLUMNS, NAMES
+from casestudies.imports.columns import COLUMNS, NAMES, heading_of
 from casestudies.services.exports import export_stories, stories_seen_by
 from casestudies.services.imports import StalePlanError, import_stories
 from casestudies.services.story_plan import plan_stories
@@ -28,10 +29,13 @@ from community.services.import_files import forget_upload, keep_upload, kept_upl
 from community.spreadsheet import as_csv, as_xlsx
 
 if TYPE_CHECKING:
+    from casestudies.services.story_plan import Plan
+    from community.imports.organisation_row import Problem
     from community.imports.table import Row
     from community.models import User
+    from community.spreadsheet import Rows
 
-SHOWN = 200
+SHOWN = 50
 FILE_KINDS = {**KINDS, "docx": word_template.KIND}
 
 
@@ -54,16 +58,40 @@ def import_file(request: HttpRequest) -> HttpResponse:
 def preview(request: HttpRequest, token: str) -> HttpResponse:
     """Say what the file would make; with POST, make it if that is still so."""
     by = _writer(request)
-    content = kept_upload(token=token, by=by, now=timezone.now())
-    rows = unpacked(content) if content else []
-    if content is None or not set(rows[0].cells) & set(NAMES):
+    rows = _kept(token, by)
+    if not rows:
         said = _("This file is no longer here: it was imported, or is over a day old. Send it again.")
         messages.warning(request, said)
         return redirect("stories_import")
     if request.method == "POST":
         return _import(request, token, rows, by)
-    context = {"plan": plan_stories(rows, by=by), "token": token, "shown": SHOWN}
+    plan = plan_stories(rows, by=by)
+    context = {"plan": plan, "problems": _said_of(plan)[:SHOWN], "token": token, "shown": SHOWN}
     return TemplateResponse(request, "casestudies/admin/import_preview.html", context)
+
+
+@never_cache
+@require_safe
+def problems(request: HttpRequest, token: str) -> HttpResponseBase:
+    """All that is wrong in a file, as a file."""
+    by = _writer(request)
+    rows = _kept(token, by)
+    if not rows:
+        raise Http404
+    head = (_("Row"), _("Column"), _("Problem"))
+    wrong = [(one.row, one.column, one.sentence) for one in _said_of(plan_stories(rows, by=by))]
+    return _csv([head, *wrong], "problems.csv")
+
+
+def _kept(token: str, by: User) -> list[Row]:
+    content = kept_upload(token=token, by=by, now=timezone.now())
+    rows = unpacked(content) if content else []
+    return rows if rows and set(rows[0].cells) & set(NAMES) else []  # else it is a file of organisations
+
+
+def _said_of(plan: Plan) -> list[Problem]:
+    """What is wrong, each with the heading that its sender reads."""
+    return [replace(problem, column=heading_of(problem.column)) for problem in plan.problems]
 
 
 def _import(request: HttpRequest, token: str, rows: list[Row], by: User) -> HttpResponse:
@@ -111,7 +139,11 @@ def download(request: HttpRequest, kind: str) -> HttpResponseBase:
     name = f"stories-{timezone.localdate().isoformat()}.{kind}"
     if kind == "xlsx":
         return FileResponse(as_xlsx(rows), as_attachment=True, filename=name, content_type=KINDS[kind])
-    response = StreamingHttpResponse(as_csv(rows), content_type=KINDS[kind])
+    return _csv(rows, name)
+
+
+def _csv(rows: Rows, name: str) -> StreamingHttpResponse:
+    response = StreamingHttpResponse(as_csv(rows), content_type=KINDS["csv"])
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 

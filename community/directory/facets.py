@@ -64,15 +64,15 @@ class FacetIndex:
         *,
         terms: Collection[str] = (),
         without: Collection[int] = (),
-        only: Collection[int] | None = None,
+        only: int | None = None,
     ) -> Narrowed:
         """Those with one of the codes chosen in each group, and with all terms; never those ``without``.
 
-        ``only``: nobody but these.
+        ``only``: nobody but these, as bits by slot.
         """
         base = self.everybody & ~self._slots_of(without)
         if only is not None:
-            base &= self._slots_of(only)
+            base &= only
         for term in terms:
             base &= self.words.matching(term, self.keys)
         groups = {name: self._any_of(codes) for name, codes in chosen.items() if codes}

@@ -6,7 +6,8 @@ compiles its terms by ``ranked``.
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 from django.db.models import QuerySet
@@ -16,11 +17,16 @@ from home.search.query import TermsQuery
 from home.search.words import Term
 
 if connection.vendor == "postgresql":
-    from home.search.postgres import SearchBackend, TermsCompiler
+    from home.search.postgres import WEIGHED, SearchBackend, TermsCompiler
 else:
-    from home.search.sqlite import SearchBackend, TermsCompiler
+    from home.search.sqlite import WEIGHED, SearchBackend, TermsCompiler
 
-__all__ = ["SearchBackend", "ranked"]
+if TYPE_CHECKING:
+    from django.db.models import Model
+
+    from home.search.query import Matching
+
+__all__ = ["WEIGHED", "SearchBackend", "Words", "ranked"]
 
 
 def ranked(
@@ -29,3 +35,28 @@ def ranked(
     """Id and content type id of those of ``pages`` that match, best first. ``operator`` is "and" or "or"."""
     compiler = TermsCompiler(pages, TermsQuery(terms, operator, language))
     return compiler.ranked(get_search_backend(), most)
+
+
+@dataclass(frozen=True)
+class Words:
+    """Terms looked for in the whole index, for who keeps in memory which of its entries they list.
+
+    So filters come before weighing, and of many that match only the WEIGHED first need to be weighed.
+    """
+
+    model: type[Model]
+    terms: tuple[Term, ...]
+    operator: str
+    language: str
+
+    def matching(self) -> Matching:
+        """All entries that match, those of other models and of drafts too."""
+        return self._compiler().matching(get_search_backend())
+
+    def best_first(self, entries: list[int]) -> list[int]:
+        """Those of ``entries`` that match, best first."""
+        return self._compiler().best_first(get_search_backend(), entries)
+
+    def _compiler(self) -> TermsCompiler:
+        query = TermsQuery(self.terms, self.operator, self.language)
+        return TermsCompiler(self.model._default_manager.all(), query)

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from django.contrib.postgres.aggregates import StringAgg
 from django.contrib.postgres.search import SearchQuery, SearchVectorField
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import F, Q, QuerySet, TextField
 from django.db.models.expressions import CombinedExpression
+from django.db.models.functions import Cast
 from modelsearch.backends.database.postgres.postgres import (
     PostgresIndex,
     PostgresSearchBackend,
@@ -18,7 +20,7 @@ from modelsearch.backends.database.postgres.postgres import (
 from modelsearch.utils import get_descendants_content_types_pks
 from wagtail.search.models import IndexEntry
 
-from home.search.query import BODY, TITLE, TermsQuery
+from home.search.query import BODY, TITLE, Matching, TermsQuery, numbers
 from home.search.words import Term
 
 WELSH_CONFIG = "simple"  # there is no Welsh stemmer, and the English one drops Welsh words such as "her"
@@ -65,16 +67,36 @@ class TermsCompiler(PostgresSearchQueryCompiler):
 
     def _by_title(self, config: str | None) -> list[tuple[int, int]]:
         """All matches, the best titles first. Ours are sifted here: the planner would begin with that."""
-        wanted = self.build_tsquery(self.query, config=config)
-        # As the index of words has it (migration 0002).
-        words = CombinedExpression(F("title"), "||", F("body"), output_field=SearchVectorField())
         rank = self.build_tsrank(F("title"), self.query, config=config) * F("title_norm")
-        matching = IndexEntry.objects.annotate(words=words).filter(words=wanted).order_by(rank.desc(), "-pk")
+        matching = self._matching(config).order_by(rank.desc(), "-pk")
         pages = set(self.queryset.order_by().values_list("pk", flat=True))
         types = set(get_descendants_content_types_pks(self.queryset.model))
         with _by_index():
             rows = [(int(pk), type_id) for pk, type_id in matching.values_list("object_id", "content_type_id")]
         return [row for row in rows if row[1] in types and row[0] in pages]
+
+    def matching(self, backend: Any) -> Matching:
+        """What matches, of every kind of page, not weighed."""
+        config = self.get_config(backend)
+        ids, in_title = Cast("pk", TextField()), Q(title=self.build_tsquery(self.query, config=config))
+        said = {"everywhere": StringAgg(ids, ","), "in_title": StringAgg(ids, ",", filter=in_title)}
+        with _by_index():
+            found = self._matching(config).aggregate(**said)
+        return Matching(numbers(found["everywhere"]), numbers(found["in_title"]))
+
+    def best_first(self, backend: Any, entries: list[int]) -> list[int]:
+        """``entries`` that match, the best first."""
+        config = self.get_config(backend)
+        title = self.build_tsrank(F("title"), self.query, config=config) * F("title_norm") * TITLE
+        body = self.build_tsrank(F("body"), self.query, config=config) * BODY
+        found = IndexEntry.objects.filter(pk__in=entries).order_by((title + body).desc(), "-pk")
+        return list(found.values_list("pk", flat=True))
+
+    def _matching(self, config: str | None) -> QuerySet[IndexEntry]:
+        # As the index of words has it (migration 0002).
+        words = CombinedExpression(F("title"), "||", F("body"), output_field=SearchVectorField())
+        wanted = self.build_tsquery(self.query, config=config)
+        return IndexEntry.objects.annotate(words=words).filter(words=wanted)
 
     def build_tsquery(self, query: TermsQuery, config: str | None = None) -> SearchQuery:
         joined = (" & " if query.operator == "and" else " | ").join(map(expression, query.terms))

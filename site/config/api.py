@@ -102,8 +102,11 @@ class PublicPageSerializer(PageSerializer):
 
     def to_representation(self, instance: Page) -> dict[str, Any]:
         data = super().to_representation(instance)
-        if "html_url" in data.get("meta", {}):
-            data["meta"]["html_url"] = absolute(page_url(instance.pk, instance.locale.language_code))
+        meta, language = data.get("meta", {}), instance.locale.language_code
+        if "html_url" in meta:
+            meta["html_url"] = absolute(page_url(instance.pk, language))
+        if parent := meta.get("parent"):
+            parent["meta"]["html_url"] = absolute(page_url(parent["id"], language))
         return data
 
 

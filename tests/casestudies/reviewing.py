@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+import pytest
 from django.contrib.auth.models import Group, Permission
+from django.core import mail
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import GroupPagePermission, Page, Workflow, WorkflowPage, WorkflowTask
 
+from casestudies import tasks
 from casestudies.models import RegionStoriesPage, StoryPage, StoryReviewTask, Submission
 from community.models import Appointment, Member, User
 from community.models.vocabulary import RoleName
@@ -91,12 +95,12 @@ def make_national_editor(email: str = "editor@example.com") -> User:
 
 def page_of(submission: Submission) -> StoryPage:
     """Its page as it is in the database."""
-    return StoryPage.objects.get(pk=Submission.objects.get(pk=submission.pk).page_id)
+    return StoryPage.objects.get(pk=fresh(submission).page_id)
 
 
 def on_our_page(client: Client, submission: Submission, act: str, text: str = "", seen: str | None = None) -> Any:
     """Decide on the review page."""
-    submission = Submission.objects.get(pk=submission.pk)
+    submission = fresh(submission)
     values = {"seen": submission.state_seen if seen is None else seen, "text": text}
     return client.post(f"{REVIEW}{submission.public_id}/{act}/", values)
 
@@ -112,6 +116,24 @@ def in_back_office(client: Client, submission: Submission, act: str, text: str =
     return client.post(address, {"comment": text})
 
 
+Door = Callable[..., Any]
+BOTH = pytest.mark.parametrize("door", [on_our_page, in_back_office])
+
+
+def fresh(story: Submission) -> Submission:
+    """The story as it is in the database."""
+    return Submission.objects.get(pk=story.pk)
+
+
+def mails() -> list[mail.EmailMessage]:
+    """What the timetable sends now, and not again when it runs once more."""
+    tasks.tick()
+    sent = list(mail.outbox)
+    tasks.tick()
+    assert mail.outbox == sent
+    return sent
+
+
 def at(submission: Submission, page: str = "") -> str:
     return f"{SUBMIT}{submission.public_id}/{page}"
 
@@ -119,7 +141,7 @@ def at(submission: Submission, page: str = "") -> str:
 def answer(
     client: Client, submission: Submission, code: str, value: Any, version: int | None = None, **more: Any
 ) -> Any:
-    current = Submission.objects.get(pk=submission.pk).version if version is None else version
+    current = fresh(submission).version if version is None else version
     return client.post(at(submission, f"question/{code}/"), {"answer": value, "version": current, **more})
 
 

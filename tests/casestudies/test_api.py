@@ -47,6 +47,13 @@ def test_story_has_its_facts_as_codes_and_names_and_nobody_to_ask(client: Client
     assert "sam.contact" not in client.get(f"{PAGES}{story.pk}/", {"fields": "*"}).content.decode()
 
 
+def test_story_and_its_region_have_addresses_of_the_site_itself(client: Client, midlands: Any, settings: Any) -> None:
+    settings.BASE_URL = "https://commons.example:8443"
+    meta = client.get(f"{PAGES}{make_story(midlands).pk}/").json()["meta"]
+    assert meta["html_url"].startswith("https://commons.example:8443/case-studies/midlands/")
+    assert meta["parent"]["meta"]["html_url"] == "https://commons.example:8443/case-studies/midlands/"
+
+
 @pytest.mark.parametrize(
     ("query", "found"),
     [

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.core import mail
+from bs4 import BeautifulSoup
 from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.utils import timezone
@@ -18,64 +17,28 @@ from casestudies.services import decisions, story_mails
 from casestudies.services.becoming_a_page import newest_draft
 from casestudies.services.decisions import Decision
 from community.models import Appointment, User
-from home.models import HomePage, TaskRun
+from home.models import TaskRun
 from tests.casestudies.reviewing import (
+    BOTH,
     REVIEW,
     SUBMIT,
+    Door,
     Scene,
+    fresh,
     in_back_office,
+    mails,
     make_lead,
     make_national_editor,
-    make_scene,
     on_our_page,
     page_of,
+    words,
 )
 from tests.factories.community import make_member
 from tests.factories.people import make_user
 from tests.factories.submissions import make_sent, make_submission
+from tests.home.editors import author
 
 pytestmark = pytest.mark.django_db
-
-Door = Callable[..., Any]
-BOTH = pytest.mark.parametrize("door", [on_our_page, in_back_office])
-
-
-@pytest.fixture(autouse=True)
-def _own_folders(settings, tmp_path) -> None:
-    settings.PRIVATE_DIR = tmp_path / "private"
-    settings.MEDIA_ROOT = tmp_path / "media"
-
-
-@pytest.fixture
-def scene(home_page: HomePage) -> Scene:
-    return make_scene(home_page)
-
-
-@pytest.fixture
-def lead(scene: Scene) -> Client:
-    return scene.in_name_of(scene.lead)
-
-
-@pytest.fixture
-def story(scene: Scene) -> Submission:
-    """A story that waits, of which everybody has been told."""
-    sent = make_sent(scene.author)
-    story_mails.send_due(now=timezone.now())
-    mail.outbox.clear()
-    return sent
-
-
-def fresh(story: Submission) -> Submission:
-    return Submission.objects.get(pk=story.pk)
-
-
-def mails() -> list[mail.EmailMessage]:
-    """What the timetable sends now, and not again when it runs once more."""
-    tasks.tick()
-    sent = list(mail.outbox)
-    tasks.tick()
-    assert mail.outbox == sent
-    return sent
 
 
 # --- Both doors -------------------------------------------------------------------------------------------------------
@@ -252,6 +215,18 @@ def test_story_of_no_region_is_for_national_editors(scene: Scene, lead: Client) 
     assert fresh(story).status == "submitted"
     on_our_page(editor, story, "decline", "We only take stories from England.")
     assert fresh(story).status == "declined"
+
+
+def test_menu_of_the_back_office_leads_those_there_who_review(scene: Scene, lead: Client) -> None:
+    assert f'"url": "{REVIEW}"' in words(lead, "/admin/")
+    assert REVIEW not in words(scene.in_name_of(author("ada@example.com")), "/admin/")
+
+
+def test_list_says_of_ones_own_story_that_somebody_else_decides(scene: Scene, lead: Client, story: Submission) -> None:
+    own = make_sent(make_member(user=scene.lead, organisation=scene.author.organisation), title="Mine")
+    states = BeautifulSoup(lead.get(REVIEW).content, "html5lib").select(".nhsuk-task-list__status")
+    assert [state.get_text(strip=True) for state in states] == ["Waits for you", "Yours: somebody else decides"]
+    assert "Waits for you" not in lead.get(f"{REVIEW}{own.public_id}/").content.decode()
 
 
 @pytest.mark.parametrize("number", [1, 3])

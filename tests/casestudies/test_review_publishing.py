@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -18,12 +17,12 @@ from casestudies import tasks
 from casestudies.models import StoryPage, Submission
 from casestudies.services import story_mails
 from casestudies.services.becoming_a_page import newest_draft
-from home.models import HomePage
 from tests.casestudies.reviewing import (
     Scene,
+    fresh,
     in_back_office,
+    mails,
     make_lead,
-    make_scene,
     on_our_page,
     page_of,
 )
@@ -32,47 +31,6 @@ from tests.factories.people import make_user
 from tests.factories.submissions import make_sent
 
 pytestmark = pytest.mark.django_db
-
-Door = Callable[..., Any]
-BOTH = pytest.mark.parametrize("door", [on_our_page, in_back_office])
-
-
-@pytest.fixture(autouse=True)
-def _own_folders(settings, tmp_path) -> None:
-    settings.PRIVATE_DIR = tmp_path / "private"
-    settings.MEDIA_ROOT = tmp_path / "media"
-
-
-@pytest.fixture
-def scene(home_page: HomePage) -> Scene:
-    return make_scene(home_page)
-
-
-@pytest.fixture
-def lead(scene: Scene) -> Client:
-    return scene.in_name_of(scene.lead)
-
-
-@pytest.fixture
-def story(scene: Scene) -> Submission:
-    """A story that waits, of which everybody has been told."""
-    sent = make_sent(scene.author)
-    story_mails.send_due(now=timezone.now())
-    mail.outbox.clear()
-    return sent
-
-
-def fresh(story: Submission) -> Submission:
-    return Submission.objects.get(pk=story.pk)
-
-
-def mails() -> list[mail.EmailMessage]:
-    """What the timetable sends now, and not again when it runs once more."""
-    tasks.tick()
-    sent = list(mail.outbox)
-    tasks.tick()
-    assert mail.outbox == sent
-    return sent
 
 
 def edit_and_publish(client: Client, story: Submission) -> Any:

@@ -14,10 +14,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from openpyxl import load_workbook
 
+from casestudies.imports.story_row import Reader
 from casestudies.imports.word import WORD, read_word
 from casestudies.imports.word_template import TYPES, W, word_template
 from casestudies.models import StoryPage
-from community.imports.table import UnreadableError
+from community.imports.table import Row, UnreadableError
 from community.models import AuditEntry
 from tests.casestudies.regions import Place, make_places, signed_in
 from tests.factories.community import make_organisation
@@ -89,8 +90,9 @@ def test_lead_sends_looks_and_gets_drafts_of_their_region(lead: Client, places: 
 def test_one_wrong_row_keeps_all_from_being_made(lead: Client) -> None:
     address, preview = preview_of(lead, ONE + "Second,,nonsense,,,\n,A trust,,,,\nRest <b>first</b>,A trust,,,=1+1,\n")
     assert [row[:2] for row in problems(preview)] == [
-        ["3", "elements"], ["3", "described_as"], ["4", "title"], ["5", "what_we_did"], ["5", "title"],
+        ["3", "Elements"], ["3", "Described as"], ["4", "Title"], ["5", "What we did"], ["5", "Title"],
     ]  # fmt: skip
+    assert "“nonsense” is not one of: Improving personal health and wellbeing; Relationships; " in preview.get_text()
     assert "Make these drafts" not in preview.get_text()
     agree(lead, address, preview)
     assert not StoryPage.objects.exists()
@@ -98,7 +100,7 @@ def test_one_wrong_row_keeps_all_from_being_made(lead: Client) -> None:
 
 def test_lead_cannot_import_into_another_region(lead: Client) -> None:
     _address, preview = preview_of(lead, "title,described_as,region\nMine,A trust,Midlands\n")
-    assert [row[1] for row in problems(preview)] == ["region"]
+    assert [row[1] for row in problems(preview)] == ["Region"]
 
 
 def test_national_editor_imports_into_any_region_and_names_it(places: list[Place]) -> None:
@@ -107,7 +109,7 @@ def test_national_editor_imports_into_any_region_and_names_it(places: list[Place
     agree(client, address, preview)
     assert {story.get_parent().title for story in StoryPage.objects.all()} == {"London", "Midlands"}
     _address, preview = preview_of(client, "title,described_as\nC,A trust\n")
-    assert problems(preview)[0][1:] == ["region", "Enter the region"]
+    assert problems(preview)[0][1:] == ["Region", "Enter the region"]
 
 
 def test_gaps_are_filled_from_the_organisation(lead: Client) -> None:
@@ -121,7 +123,7 @@ def test_gaps_are_filled_from_the_organisation(lead: Client) -> None:
 def test_story_that_is_there_already_is_not_made_twice(lead: Client, places: list[Place]) -> None:
     make_story(places[0].page, "Rest <b>First</b>")
     _address, preview = preview_of(lead, ONE)
-    assert [row[1] for row in problems(preview)] == ["title"]
+    assert [row[1] for row in problems(preview)] == ["Title"]
 
 
 @pytest.mark.parametrize("number", [1, 3])
@@ -129,7 +131,6 @@ def test_plan_takes_the_same_queries_whatever_its_size(
     places: list[Place], number: int, django_assert_num_queries: Any
 ) -> None:
     from casestudies.services.story_plan import plan_stories
-    from community.imports.table import Row
 
     rows = [Row(at, {"title": f"Story {at}", "described_as": "A trust"}) for at in range(number)]
     with django_assert_num_queries(4):
@@ -186,18 +187,46 @@ BOMB = '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&
         b"PK not a zip",
         docx(*STORY, name="word/other.xml"),
         docx(*STORY, extra=BOMB),
-        docx(("Heading1", "A"), ("Heading2", "No heading of ours"), ("", "x")),
         docx(("", "Words before any heading")),
         docx(("Heading1", "x" * 6_000_000)),
         docx(("Heading1", "&amp;<w:t>")),
     ],
-    ids=["no zip", "no document", "entities", "unknown heading", "no title", "bomb", "broken"],
+    ids=["no zip", "no document", "entities", "no title", "bomb", "broken"],
 )
 def test_word_file_that_is_none_of_ours_is_refused_in_a_sentence(lead: Client, content: bytes) -> None:
     answer = send(lead, content, "story.docx")
     page = BeautifulSoup(answer.content, "html.parser")
     assert answer.status_code == 200
     assert page.select_one(".error-message, .w-field__errors").get_text(strip=True).endswith(".")
+
+
+def test_all_that_is_wrong_in_a_word_file_is_said_at_once(lead: Client) -> None:
+    wrong = (
+        ("", "Before the title"), ("Heading1", "A" * 121), ("Heading2", "No heading of ours"), ("", "x"),
+        ("Heading2", "Elements"), ("", "nonsense"), ("Heading2", "Nor this"),
+    )  # fmt: skip
+    _address, preview = preview_of(lead, docx(*wrong), "story.docx")
+    assert [row[1] for row in problems(preview)] == [
+        "“Before the title”", "“No heading of ours”", "“Nor this”", "Title", "Elements", "Described as",
+    ]  # fmt: skip
+
+
+def test_of_many_problems_the_first_are_shown_and_all_can_be_downloaded(lead: Client, places: list[Place]) -> None:
+    rows = "".join(f"Story {number},,=1+1,maybe\n" for number in range(20))
+    _address, preview = preview_of(lead, f"title,described_as,what we did,adapted\n{rows}")
+    assert len(problems(preview)) == 50
+    assert "The first 50 of 60 problems:" in preview.get_text()
+    [link] = [one["href"] for one in preview.select("a") if "Download all" in one.get_text()]
+    content = b"".join(lead.get(link)).decode("utf-8-sig")
+    assert len(list(csv.DictReader(io.StringIO(content)))) == 60
+    assert "2,Made shorter or more visual,Write yes or no" in content
+    assert places[1].client().get(link).status_code == 404
+
+
+@pytest.mark.parametrize(("said", "is_so"), [("Ydy", True), ("nac  ydy", False), ("IE", True), ("Nac oes", False)])
+def test_welsh_people_say_yes_and_no_by_the_verb(said: str, is_so: bool) -> None:
+    row = Reader().read(Row(2, {"title": "A", "adapted": said}))
+    assert (row.values["adapted"], row.problems) == (is_so, [])
 
 
 def test_deleted_words_of_tracked_changes_are_left_out() -> None:

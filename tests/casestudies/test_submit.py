@@ -13,23 +13,11 @@ from casestudies.models import StoryPage, Submission, SubmissionMessage
 from casestudies.services import submissions
 from casestudies.submission_form import QUESTIONS, SECTIONS
 from community.models import Member, Organisation
-from home.models import HomePage
-from tests.casestudies.reviewing import CONSENTS, SUBMIT, Scene, answer, at, make_scene, on_our_page, page_of, words
+from tests.casestudies.reviewing import CONSENTS, SUBMIT, Scene, answer, at, on_our_page, page_of, words
 from tests.factories.community import make_member, make_organisation
 from tests.factories.submissions import ANSWERS, YES, make_picture, make_sent, make_submission, picture_file
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _own_private_folder(settings, tmp_path) -> None:
-    settings.PRIVATE_DIR = tmp_path / "private"
-    settings.MEDIA_ROOT = tmp_path / "media"
-
-
-@pytest.fixture
-def scene(home_page: HomePage) -> Scene:
-    return make_scene(home_page)
 
 
 @pytest.fixture

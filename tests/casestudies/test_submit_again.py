@@ -9,22 +9,10 @@ from django.test import Client
 
 from casestudies.models import Submission, SubmissionMessage
 from casestudies.services.becoming_a_page import newest_draft
-from home.models import HomePage
-from tests.casestudies.reviewing import CONSENTS, Scene, answer, at, make_scene, on_our_page, page_of, words
+from tests.casestudies.reviewing import CONSENTS, Scene, answer, at, on_our_page, page_of, words
 from tests.factories.submissions import make_picture, make_sent
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _own_folders(settings, tmp_path) -> None:
-    settings.PRIVATE_DIR = tmp_path / "private"
-    settings.MEDIA_ROOT = tmp_path / "media"
-
-
-@pytest.fixture
-def scene(home_page: HomePage) -> Scene:
-    return make_scene(home_page)
 
 
 @pytest.fixture

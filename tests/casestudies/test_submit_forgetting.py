@@ -15,29 +15,13 @@ from casestudies.templatetags.submissions import story_byline
 from community.private_files import private_folder
 from community.services import retention
 from community.services.erasure import erase
-from home.models import HomePage, SiteImage
-from tests.casestudies.reviewing import SUBMIT, Scene, make_scene, on_our_page, page_of
+from home.models import SiteImage
+from tests.casestudies.reviewing import SUBMIT, Scene, on_our_page, page_of
 from tests.factories.submissions import make_picture, make_sent, make_submission
 
 pytestmark = pytest.mark.django_db
 
 NOW = dt.datetime(2027, 3, 31, 3, 30, tzinfo=dt.UTC)
-
-
-@pytest.fixture(autouse=True)
-def _own_folders(settings, tmp_path) -> None:
-    settings.PRIVATE_DIR = tmp_path / "private"
-    settings.MEDIA_ROOT = tmp_path / "media"
-
-
-@pytest.fixture
-def scene(home_page: HomePage) -> Scene:
-    return make_scene(home_page)
-
-
-@pytest.fixture
-def lead(scene: Scene) -> Client:
-    return scene.in_name_of(scene.lead)
 
 
 def last_touched(story: Submission, days: float, **values: Any) -> None:

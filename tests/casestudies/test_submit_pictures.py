@@ -19,24 +19,13 @@ from casestudies.services.pictures import path_of
 from casestudies.services.regions import ensure_regions, region_collection
 from community.private_files import private_folder
 from community.roles import ensure_roles
-from home.models import HomePage, SiteImage
-from tests.casestudies.reviewing import SUBMIT, Scene, make_lead, make_scene, on_our_page, page_of
+from home.models import SiteImage
+from tests.casestudies.reviewing import SUBMIT, Scene, make_lead, on_our_page, page_of
 from tests.factories.community import make_member
 from tests.factories.submissions import YES as CONSENTS
 from tests.factories.submissions import make_picture, make_submission, picture_file
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _own_folders(settings, tmp_path) -> None:
-    settings.PRIVATE_DIR = tmp_path / "private"
-    settings.MEDIA_ROOT = tmp_path / "media"
-
-
-@pytest.fixture
-def scene(home_page: HomePage) -> Scene:
-    return make_scene(home_page)
 
 
 @pytest.fixture

@@ -13,21 +13,13 @@ from django.utils import timezone
 from casestudies.models import StoryPage, Submission
 from casestudies.services import decisions, story_mails, submissions
 from casestudies.services.decisions import Decision
-from home.models import HomePage
-from tests.casestudies.reviewing import Scene, make_lead, make_scene
+from tests.casestudies.reviewing import Scene, make_lead
 from tests.factories.submissions import YES, make_sent, make_submission
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.skipif(connection.vendor != "postgresql", reason="only PostgreSQL has two writers"),
 ]
-
-
-@pytest.fixture
-def scene(settings: Any, tmp_path: Any, home_page: HomePage) -> Scene:
-    settings.PRIVATE_DIR = tmp_path / "private"
-    settings.MEDIA_ROOT = tmp_path / "media"
-    return make_scene(home_page)
 
 
 @pytest.fixture

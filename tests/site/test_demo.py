@@ -9,6 +9,7 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
+from casestudies.models import Submission
 from community.models import (
     Announcement,
     Appointment,
@@ -76,6 +77,14 @@ def test_demo_leads_have_their_places(demo):
     assert lead.has_perm("community.decide_joinrequest")
     roles = Appointment.objects.values_list("role", flat=True)
     assert sorted(roles) == ["organisation-lead", "regional-lead", "system-lead"]
+
+
+def test_demo_lead_has_a_story_to_decide_and_the_member_one_to_change(demo):
+    lead = User.objects.get(email="regional-lead@demo.hwb-commons.example")
+    waits, asked = Submission.objects.in_regions(regions_in_care(lead)).order_by("-status")
+    assert (waits.status, asked.status) == ("submitted", "changes")
+    assert asked.author.user.email == "member@demo.hwb-commons.example"
+    assert asked.messages.last().by == lead
 
 
 def test_demo_people_cannot_be_signed_in_as(demo):
