@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.db import models
@@ -49,7 +49,7 @@ class ResourcesIndexPage(BodyPage):
         asked = request.GET.get("page")
         shown = (getattr(response, "context_data", None) or {}).get("resources")
         if asked is None or shown is None or asked == str(shown.number):
-            return cast("HttpResponse", response)
+            return response
         query = request.GET.copy()
         del query["page"]
         return redirect(f"{request.path}?{query.urlencode()}" if query else request.path)
