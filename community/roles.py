@@ -100,6 +100,12 @@ ROLES = (
 # Whoever holds "submit translation" can put a page live without publish rights, so it is for those who publish anyway.
 # Wagtail-localize's migration gives it to the stock editors too.
 NEVER = {EDITORS: ("wagtail_localize.submit_translation",)}
+_told: dict[str, tuple[str, ...]] = {}  # what apps above give to roles; their permissions are theirs to name
+
+
+def give(role: str, permissions: tuple[str, ...]) -> None:
+    """Let everybody in ``role`` do more anywhere. An app above calls it once the apps are ready."""
+    _told[role] = tuple(dict.fromkeys([*_told.get(role, ()), *permissions]))
 
 
 def regional_group(code: str) -> str:
@@ -119,7 +125,7 @@ def ensure_roles() -> list[str]:
     known = permissions_by_name()
     for role in ROLES:
         group, _made = Group.objects.get_or_create(name=role.name)
-        group.permissions.add(*(known[name] for name in role.anywhere))
+        group.permissions.add(*(known[name] for name in (*role.anywhere, *_told.get(role.name, ()))))
         if never := NEVER.get(role.name):
             group.permissions.remove(*(known[name] for name in never))
         root, collections = Page.get_first_root_node(), Collection.get_first_root_node()

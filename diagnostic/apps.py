@@ -6,3 +6,18 @@ from django.apps import AppConfig
 class DiagnosticConfig(AppConfig):
     name = "diagnostic"
     verbose_name = "Diagnostic"
+
+    def ready(self) -> None:
+        from community.roles import NATIONAL_EDITORS, give
+        from diagnostic.confidence.registrations import register_reviews
+        from diagnostic.embedded import fillers
+        from diagnostic.permissions import EDITORS_MAY
+        from diagnostic.plan_gaps import fillers as plan_fillers
+        from diagnostic.registrations import register_rounds
+        from home.personal import PERSONAL
+
+        give(NATIONAL_EDITORS, EDITORS_MAY)
+        PERSONAL.update(fillers())
+        PERSONAL.update(plan_fillers())
+        register_reviews()
+        register_rounds()

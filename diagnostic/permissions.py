@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
+
 from community.models.vocabulary import RoleName
 
 if TYPE_CHECKING:
-    from community.models import Member
-    from diagnostic.models import Contributor, Round
+    from community.models import Member, System
+    from diagnostic.models import Action, Contributor, Round
+
+# What national editors may do in the back office (community.roles.give). Nobody deletes a set there.
+EDITORS_MAY = tuple(f"diagnostic.{act}_questionset" for act in ("view", "add", "change", "publish", "lock", "unlock"))
 
 
 def leads_organisation(member: Member) -> bool:
@@ -39,11 +44,17 @@ def may_see(member: Member, round: Round) -> bool:
 
 
 def may_lead(member: Member, round: Round) -> bool:
-    """Whether ``member`` agrees, finishes and shares ``round``: its lead, or an appointed lead, still working there."""
+    """Whether ``member`` agrees, finishes and shares ``round``: its lead, or an appointed lead, still working there.
+
+    Where all of these have left, whoever might start a round takes over the one that they left behind.
+    """
     if not may_see(member, round):
         return False
-    led = round.contributors.filter(member=member, role="lead", removed_at=None)
-    return led.exists() or leads_organisation(member)
+    leads = round.contributors.filter(role="lead", removed_at=None)
+    if leads.filter(member=member).exists() or leads_organisation(member):
+        return True
+    there = leads.filter(member__organisation_id=round.organisation_id, member__status="active")
+    return not there.exists() and may_start(member)
 
 
 def may_rate(member: Member, round: Round, mine: Contributor | None, element: str) -> bool:
@@ -53,3 +64,35 @@ def may_rate(member: Member, round: Round, mine: Contributor | None, element: st
     if mine is None:
         return round.open_to_members
     return mine.removed_at is None and mine.role != "observer" and mine.covers(element)
+
+
+def may_see_ratings(member: Member, round: Round, mine: Contributor | None) -> bool:
+    """Whether ``member`` may read what each person said: whoever takes part in the round, and whoever leads it."""
+    if not may_see(member, round):
+        return False
+    return (mine is not None and mine.removed_at is None) or may_lead(member, round)
+
+
+def leads_a_system(member: Member) -> bool:
+    """Whether ``member`` is appointed lead of any system."""
+    return member.user.appointments.filter(role=RoleName.SYSTEM_LEAD).exists()
+
+
+def leads_system(member: Member, system: System) -> bool:
+    """Whether ``member`` is appointed lead of ``system`` and so reads what its partners share."""
+    return member.user.appointments.filter(role=RoleName.SYSTEM_LEAD, system_id=system.pk).exists()
+
+
+def may_change_action(member: Member, action: Action) -> bool:
+    """Whether ``member`` may change ``action`` and its business case: who made it, whose it is, and who leads.
+
+    Who leads is the appointed lead of the organisation, and the lead of its open round or of the action's own.
+    """
+    if member.organisation_id is None or member.organisation_id != action.organisation_id:
+        return False
+    if member.pk in (action.made_by_id, action.owner_id) or leads_organisation(member):
+        return True
+    return action.organisation.rounds.filter(
+        Q(pk=action.round_id) | Q(status="open"),
+        contributors__member=member, contributors__role="lead", contributors__removed_at=None,
+    ).exists()  # fmt: skip

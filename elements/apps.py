@@ -8,7 +8,10 @@ class ElementsConfig(AppConfig):
     verbose_name = "Guides"
 
     def ready(self) -> None:
+        from elements.framework import Element
         from elements.search import ELEMENT_FACET
+        from home.blocks import offer_elements
         from home.search import facets
 
         facets.register(ELEMENT_FACET)
+        offer_elements(Element.choices)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.functional import lazy
@@ -227,6 +228,35 @@ class WheelBlock(blocks.StaticBlock):
         template = "blocks/wheel.html"
 
 
+_elements: list[tuple[str, Any]] = []
+
+
+def offer_elements(choices: Iterable[tuple[str, Any]]) -> None:
+    """Let editors choose among the elements. The app that knows them calls this once the apps are ready."""
+    _elements[:] = choices
+
+
+def elements_offered() -> list[tuple[str, Any]]:
+    """The elements by code and name. Migrations name this function."""
+    return list(_elements)
+
+
+class DiagnosticBlock(blocks.StructBlock):
+    """The statements of the diagnostic about one element: visitors try them, members rate."""
+
+    element = blocks.ChoiceBlock(choices=elements_offered, label=_("element"))
+    depth = blocks.ChoiceBlock(
+        choices=[("quick", _("Only those of the quick set")), ("standard", _("All"))], default="standard",
+        label=_("statements"),
+    )  # fmt: skip
+    heading = blocks.CharBlock(required=False, max_length=80, help_text=_("Leave it empty for the usual one."))
+
+    class Meta:
+        icon = "tasks"
+        label = _("Part of the diagnostic")
+        template = "blocks/diagnostic.html"
+
+
 BODY_BLOCKS = [
     ("text", TextBlock()),
     ("inset", InsetBlock()),
@@ -243,4 +273,5 @@ BODY_BLOCKS = [
     ("picture", PictureBlock()),
     ("video", VideoBlock()),
     ("wheel", WheelBlock()),
+    ("diagnostic", DiagnosticBlock()),
 ]

@@ -35,6 +35,11 @@ def allowed_for(who: str, action: str, *, an_hour: int) -> bool:
         return True
 
 
+def is_spent(request: HttpRequest, action: str, *, an_hour: int) -> bool:
+    """Whether this visitor has used up ``an_hour`` tries of ``action``. Asking counts as none."""
+    return int(cache.get(_key(client_address(request), action), 0)) >= an_hour
+
+
 def _key(who: str, action: str) -> str:
     # The salt changes with the hour, so that two hours of one visitor cannot be laid side by side.
     hour = int(time.time()) // HOUR

@@ -236,7 +236,8 @@ KNOWN_PARTS = set(
     "account api block-preview bulk choose-anchor-link choose-email-link choose-external-link choose-page "
     "choose-phone-link collections community confidence dismissibles documents editing-sessions embeds failwhale "
     "groups guides images jsi18n locales localize login logout media pages password_reset "
-    "question-sets redirects reports searchpicks settings sites snippets sprite stories tag-autocomplete test404 users workflows".split()
+    "question-sets redirects reports searchpicks settings sites snippets sprite stories "
+    "tag-autocomplete test404 users workflows".split()
 )
 # What the back office gives to anybody: words and pictures of its own, nothing of the site's.
 OPEN_PARTS = {"sprite", "jsi18n", "login", "password_reset"}

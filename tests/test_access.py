@@ -17,9 +17,25 @@ from wagtail.models import Site
 
 from casestudies.models import RegionStoriesPage, Submission
 from community.models import AllowedDomain, Announcement, Concern, JoinRequest, Member, Region, System, Topic
+from diagnostic.links import Named, Purpose, token_of
+from diagnostic.models import QuestionSet, QuestionSetVersion, ReviewRelease, ReviewWave
 from elements.models import GuidePage
 from home import health_door
 from tests.access_table import KNOWN_PARTS, OPEN_PARTS, PAGES, ROLES, ROWS, Row
+from tests.loaded.build import (
+    ACTION,
+    ACTION_OTHER,
+    DRAFT,
+    EVIDENCE,
+    INTERVIEW,
+    INVITED,
+    REVIEW,
+    REVIEW_DONE,
+    REVIEW_OTHER,
+    ROUND,
+    ROUND_DONE,
+    ROUND_OTHER,
+)
 
 if TYPE_CHECKING:
     from tests.loaded.fixtures import Loaded
@@ -52,7 +68,24 @@ def ids() -> dict[str, object]:
         "topic": Topic.objects.get(code="menopause").pk,
         "stories": RegionStoriesPage.objects.get(region__code="london", locale__language_code="en").pk,
         "domain": AllowedDomain.objects.get(domain="nhs.net").pk,
-        "draft": Submission.objects.get(author__user__email__startswith="member@").public_id,
+        "draft": DRAFT,
+        "review": REVIEW,
+        "round": ROUND,
+        "round_done": ROUND_DONE,
+        "round_other": ROUND_OTHER,
+        "evidence": EVIDENCE,
+        "action": ACTION,
+        "action_other": ACTION_OTHER,
+        "invited": INVITED,
+        "interview": INTERVIEW,
+        "by_link": token_of(Purpose.INVITED, Named(INVITED, 1)),
+        "sheet": token_of(Purpose.STAFF, Named(ROUND, 1)),
+        "review_done": REVIEW_DONE,
+        "review_other": REVIEW_OTHER,
+        "question_set": QuestionSet.objects.get(locale__language_code="en").pk,
+        "version": QuestionSetVersion.objects.first().pk,
+        "wave": ReviewWave.objects.get().pk,
+        "release": ReviewRelease.objects.get().pk,
         **of_people("", "london", person="person"),
         **of_people("_outside", "north-west", person="outsider"),
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -14,6 +14,9 @@ from diagnostic.models.contributor import Contributor
 from diagnostic.models.round import Round
 from diagnostic.models.version import Immutable
 from diagnostic.vocabulary import Method, Rating
+
+if TYPE_CHECKING:
+    from community.models import Member
 
 NOT_APPLICABLE_HAS_A_REASON = ~Q(rating="na") | Q(elsewhere=True) | ~Q(na_reason="")
 
@@ -140,3 +143,7 @@ class Evidence(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def is_by(self, member: Member) -> bool:
+        """Whether ``member`` added it."""
+        return self.contributor is not None and self.contributor.member_id == member.pk

@@ -84,7 +84,7 @@ class Contributor(models.Model):
         """Whose ratings these are, as the others in the round read it."""
         if self.member is not None:
             return str(self.member.name)
-        return self.name or str(_("Somebody who has left"))
+        return self.name or self.email or str(_("Somebody who has left"))
 
     def covers(self, element: str) -> bool:
         """Whether they were asked for this element."""

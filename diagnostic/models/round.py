@@ -63,6 +63,10 @@ class Round(models.Model):
         _("everybody of the organisation may rate"), default=True,
         help_text=_("If not, only people whom the lead invites."),
     )  # fmt: skip
+    peers_may_know = models.BooleanField(
+        _("other members may know where we are green"), default=False,
+        help_text=_("They never see any other rating."),
+    )  # fmt: skip
     scope = models.JSONField(default=list)
     local = models.JSONField(default=dict)
     previous = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="following")

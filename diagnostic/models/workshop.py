@@ -2,18 +2,42 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from diagnostic.models.round import Round
 from diagnostic.vocabulary import Rating
 
 
+class WorkshopQuerySet(models.QuerySet["Workshop"]):
+    """Words for finding workshops."""
+
+    def not_closed(self) -> WorkshopQuerySet:
+        """Those that nobody has closed; some of them may be over by the clock (``diagnostic.workshops.is_over``)."""
+        return self.filter(closed_at=None)
+
+    def counted(self) -> WorkshopQuerySet:
+        """With ``joined`` and ``voted``: how many sit there, and how many of them voted on what is shown now."""
+        seats = Seat.objects.filter(workshop=OuterRef("pk"))
+        votes = Vote.objects.filter(seat__workshop=OuterRef("pk"), code=OuterRef("code"))
+        return self.annotate(joined=_how_many(seats, "workshop"), voted=_how_many(votes, "seat__workshop"))
+
+
+def _how_many(rows: models.QuerySet[Any], by: str) -> Coalesce:
+    counted = rows.order_by().values(by).annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted), 0)
+
+
 class Workshop(models.Model):
-    """``state`` and ``code`` say what everybody's screen shows; ``step`` rises with every change of them."""
+    """``state`` and ``code`` say what everybody's screen shows; ``step`` rises with every change of them.
+
+    ``codes`` are the statements in their order. ``counts`` has what was shown of each, as ``workshops.Tally.as_kept``
+    says: a statement that stands there takes no votes any more. Once it is closed, nothing else is left of the votes.
+    """
 
     class State(models.TextChoices):
         """What is going on."""
@@ -29,9 +53,18 @@ class Workshop(models.Model):
     state = models.CharField(max_length=10, choices=State.choices, default=State.LOBBY)
     code = models.CharField(max_length=60, blank=True)
     step = models.PositiveIntegerField(default=0)
+    codes = models.JSONField(default=list)
+    counts = models.JSONField(default=dict)
+    paused_at = models.DateTimeField(null=True)
     facilitator = models.ForeignKey("community.Member", models.SET_NULL, null=True, related_name="+")
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
+
+    objects = WorkshopQuerySet.as_manager()
+
+    if TYPE_CHECKING:
+        joined: int  # of those that came with ``counted``
+        voted: int
 
     class Meta:
         verbose_name = _("workshop")

@@ -32,28 +32,39 @@ class AgreedMeanwhileError(Exception):
         super().__init__()
 
 
-def said_in(round: Round) -> dict[str, list[Response]]:
-    """What people said by code, with who said it; whoever was taken off the round still counts for what they said."""
+def said_in(round: Round, codes: Iterable[str] | None = None) -> dict[str, list[Response]]:
+    """What people said by code, with who said it; whoever was taken off the round still counts for what they said.
+
+    ``codes``: of these statements alone.
+    """
     said: dict[str, list[Response]] = {}
     responses = Response.objects.filter(contributor__round=round).select_related("contributor__member__user")
+    if codes is not None:
+        responses = responses.filter(code__in=codes)
     for one in responses.order_by("contributor_id"):
         said.setdefault(one.code, []).append(one)
     return said
 
 
-@transaction.atomic
 def agree(
-    *, round: Round, code: str, answer: Answer, rationale: str, by: Member, version: int, now: dt.datetime
-) -> AgreedRating:
-    """Settle one statement. ``version`` is that of the agreed rating the page showed, 0 for none.
+    *, round: Round, code: str, answer: Answer, rationale: str, by: Member, version: int, now: dt.datetime,
+    method: Method | None = None,
+) -> AgreedRating:  # fmt: skip
+    """Settle one statement. ``version`` is that of the agreed rating the page showed, 0 for none. ``method``: how it
+    came about, where more than what people had said before speaks for it.
 
     Raises NotOpenError, NeedsReasonError and AgreedMeanwhileError, which has kept both in the history.
     """
-    held = hold_open(round.pk)
-    ratings = list(Response.objects.filter(contributor__round=held, code=code).values_list("rating", flat=True))
-    if needs_reason(ratings, answer.rating) and not rationale.strip():
-        raise NeedsReasonError
-    return _settle(held, code, answer, rationale.strip(), method_for(ratings, answer.rating), by, version, now)
+    with transaction.atomic():
+        held = hold_open(round.pk)
+        ratings = list(Response.objects.filter(contributor__round=held, code=code).values_list("rating", flat=True))
+        if needs_reason(ratings, answer.rating) and not rationale.strip():
+            raise NeedsReasonError
+        how = method or method_for(ratings, answer.rating)
+        settled = _settle(held, code, answer, rationale.strip(), how, by, version, now)
+    if settled is None:  # raised only now: within the transaction, the history of the clash would be undone with it
+        raise AgreedMeanwhileError(AgreedRating.objects.get(round=round, code=code))
+    return settled
 
 
 @transaction.atomic
@@ -101,7 +112,8 @@ def _as_answer(rows: list[Response]) -> Answer:
 
 def _settle(
     round: Round, code: str, answer: Answer, rationale: str, method: Method, by: Member, version: int, now: dt.datetime
-) -> AgreedRating:
+) -> AgreedRating | None:
+    """The agreed rating; None where another one stands that the page did not show."""
     kept = AgreedRating.objects.filter(round=round, code=code).first()
     new = AgreedRating(round=round, code=code) if kept is None else kept
     old = kept.as_kept() if kept else None
@@ -110,7 +122,7 @@ def _settle(
         return new
     if kept is not None and kept.version != version:
         record(round, Kind.CLASHED, by=by, now=now, code=code, old=old, new=new.as_kept())
-        raise AgreedMeanwhileError(AgreedRating.objects.get(pk=kept.pk))
+        return None
     new.version = kept.version + 1 if kept else 1
     new.save()
     record(round, Kind.AGREED, by=by, now=now, code=code, old=old, new=new.as_kept())

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from diagnostic.models import Contributor, RatingEvent, Response, Round
 from diagnostic.permissions import may_rate
 from diagnostic.questions import Question
-from diagnostic.services.rounds import NotOpenError, hold_open, record
+from diagnostic.services.rounds import NotOpenError, hold_open
 from diagnostic.vocabulary import Rating
 
 if TYPE_CHECKING:
@@ -57,6 +58,26 @@ class Answer:
         return self.elsewhere and self.rating == Rating.NOT_APPLICABLE
 
 
+@dataclass(frozen=True)
+class Given:
+    """One answer of a page. ``version`` is that of the answer the page showed, 0 for none."""
+
+    question: Question
+    answer: Answer
+    version: int
+
+
+@dataclass
+class Outcome:
+    """What became of a page of answers, by code. ``saved`` stands as it was given; ``changed`` names those of it that
+    did not stand before. ``clashes``: another answer was kept since the page was opened, and stands; both are in the
+    history."""
+
+    saved: dict[str, Response] = field(default_factory=dict)
+    changed: set[str] = field(default_factory=set)
+    clashes: dict[str, Response] = field(default_factory=dict)
+
+
 def part_of(member: Member, round: Round) -> Contributor | None:
     """The part that ``member`` has in ``round``, taken off or not; None if they never had one."""
     return round.contributors.filter(member=member, origin=Contributor.Origin.PERSON).first()
@@ -64,19 +85,20 @@ def part_of(member: Member, round: Round) -> Contributor | None:
 
 @transaction.atomic
 def take_part(*, round: Round, by: Member, element: str, now: dt.datetime) -> Contributor:
-    """The part of ``by``, made with the first answer of somebody of the organisation. Raises NotAskedError."""
-    mine = part_of(by, round)
-    if not may_rate(by, round, mine, element):
-        raise NotOpenError if not round.is_open else NotAskedError
-    if mine is not None:
-        return mine
-    made, _ = Contributor.objects.get_or_create(
-        round=round, member=by, origin=Contributor.Origin.PERSON, defaults={"added_by": by, "added_at": now}
-    )
-    return made
+    """The part of ``by``, made if need be. Raises NotOpenError and NotAskedError."""
+    return _take_part(hold_open(round.pk), by, (element,), now)
 
 
 @transaction.atomic
+def save_own_all(*, round: Round, by: Member, given: Sequence[Given], now: dt.datetime) -> Outcome:
+    """Keep what a member says of several statements at once. Raises NotOpenError and NotAskedError, keeping nothing."""
+    held = hold_open(round.pk)
+    if not given:
+        return Outcome()
+    mine = _take_part(held, by, [one.question.element for one in given], now)
+    return save_all(round=held, contributor=mine, given=given, by=by, now=now)
+
+
 def save_own(
     *, round: Round, by: Member, question: Question, answer: Answer, version: int, now: dt.datetime
 ) -> Response:
@@ -84,49 +106,133 @@ def save_own(
 
     Raises NotOpenError, NotAskedError, and ChangedMeanwhileError, which has kept both in the history.
     """
-    held = hold_open(round.pk)
-    mine = take_part(round=held, by=by, element=question.element, now=now)
-    return save(round=held, contributor=mine, question=question, answer=answer, version=version, by=by, now=now)
+    outcome = save_own_all(round=round, by=by, given=[Given(question, answer, version)], now=now)
+    return _only(outcome, question)
 
 
 def save(
     *, round: Round, contributor: Contributor, question: Question, answer: Answer, version: int, by: Member | None,
     now: dt.datetime,
 ) -> Response:  # fmt: skip
-    """Keep a rating of ``contributor`` in the caller's transaction, which holds ``round``. ``by`` typed it in."""
-    if question.code not in round.scope or not contributor.covers(question.element) or contributor.removed_at:
+    """Keep a rating of ``contributor`` in the caller's transaction, which holds ``round``. ``by`` typed it in.
+
+    Raises NotAskedError, and ChangedMeanwhileError: catch that inside the transaction, or the history of the clash is
+    undone with it.
+    """
+    given = [Given(question, answer, version)]
+    return _only(save_all(round=round, contributor=contributor, given=given, by=by, now=now), question)
+
+
+def save_all(
+    *, round: Round, contributor: Contributor, given: Sequence[Given], by: Member | None, now: dt.datetime
+) -> Outcome:
+    """Keep several ratings of ``contributor`` in the caller's transaction, which holds ``round``; in few queries.
+
+    Raises NotAskedError. A clash is no error here: the rest is kept.
+    """
+    if contributor.removed_at or not all(_is_asked(round, contributor, one.question) for one in given):
         raise NotAskedError
-    kept = Response.objects.filter(contributor=contributor, code=question.code).first()
-    if kept is None:
-        return _first(round, contributor, question, answer, by, now)
-    if _is_same(kept, answer):
-        return kept
-    if kept.version != version:
-        record(
-            round, Kind.CLASHED, by=by, now=now, code=question.code, contributor=contributor, old=kept.as_kept(),
-            new=_as_kept(answer),
-        )  # fmt: skip
-        raise ChangedMeanwhileError(kept)
-    old = kept.as_kept()
-    _write(kept, answer, now)
-    kept.version += 1
-    kept.save()
-    record(round, Kind.RATED, by=by, now=now, code=question.code, contributor=contributor, old=old, new=kept.as_kept())
-    return kept
+    codes = [one.question.code for one in given]
+    there = {one.code: one for one in Response.objects.filter(contributor=contributor, code__in=codes)}
+    page = _Page(round, contributor, by, now, there)
+    for one in given:
+        page.take(one)
+    page.write()
+    return page.outcome
 
 
-def _first(
-    round: Round, contributor: Contributor, question: Question, answer: Answer, by: Member | None, now: dt.datetime
-) -> Response:
-    made = Response(contributor=contributor, code=question.code)
-    _write(made, answer, now)
-    try:
-        with transaction.atomic():
-            made.save()
-    except IntegrityError as error:  # the round is held, so that this is no race; still nobody is told nonsense
-        raise ChangedMeanwhileError(Response.objects.get(contributor=contributor, code=question.code)) from error
-    record(round, Kind.RATED, by=by, now=now, code=question.code, contributor=contributor, new=made.as_kept())
-    return made
+@transaction.atomic
+def say_done(*, round: Round, by: Member, done: bool, now: dt.datetime) -> Contributor:
+    """Note that ``by`` has rated what they can, or take that back. Ratings can be changed all the same.
+
+    Raises NotOpenError, and NotAskedError for somebody who has no part in the round.
+    """
+    held = hold_open(round.pk)
+    mine = part_of(by, held)
+    if mine is None or mine.removed_at is not None:
+        raise NotAskedError
+    if (mine.done_at is not None) != done:
+        mine.done_at = now if done else None
+        mine.save(update_fields=["done_at"])
+    return mine
+
+
+class _Page:
+    """The answers of one page on their way into the database."""
+
+    def __init__(
+        self, round: Round, contributor: Contributor, by: Member | None, now: dt.datetime, there: dict[str, Response]
+    ) -> None:
+        self.round, self.contributor, self.by, self.now, self.there = round, contributor, by, now, there
+        self.outcome = Outcome()
+        self.new: list[Response] = []
+        self.changed: list[Response] = []
+        self.events: list[RatingEvent] = []
+
+    def take(self, given: Given) -> None:
+        """Sort one answer into what is new, what is changed and what clashes."""
+        code, kept = given.question.code, self.there.get(given.question.code)
+        if kept is None:
+            kept = self.there[code] = Response(contributor=self.contributor, code=code)
+            _write(kept, given.answer, self.now)
+            self.new.append(kept)
+            self.outcome.changed.add(code)
+            self._note(Kind.RATED, code, None, kept.as_kept())
+        elif not _is_same(kept, given.answer):
+            if kept.version != given.version:
+                self._note(Kind.CLASHED, code, kept.as_kept(), _as_kept(given.answer))
+                self.outcome.clashes[code] = kept
+                return
+            old = kept.as_kept()
+            _write(kept, given.answer, self.now)
+            kept.version += 1
+            self.changed.append(kept)
+            self.outcome.changed.add(code)
+            self._note(Kind.RATED, code, old, kept.as_kept())
+        self.outcome.saved[code] = kept
+
+    def write(self) -> None:
+        """Everything in three queries at most."""
+        Response.objects.bulk_create(self.new)
+        if self.changed:
+            Response.objects.bulk_update(
+                self.changed, ["rating", "na_reason", "elsewhere", "note", "carried", "changed_at", "version"]
+            )
+        RatingEvent.objects.bulk_create(self.events)
+
+    def _note(self, kind: str, code: str, old: dict[str, object] | None, new: dict[str, object]) -> None:
+        self.events.append(
+            RatingEvent(
+                round=self.round,
+                kind=kind,
+                code=code,
+                contributor=self.contributor,
+                by=self.by.user if self.by else None,
+                old=old,
+                new=new,
+                at=self.now,
+            )
+        )
+
+
+def _take_part(round: Round, by: Member, elements: Sequence[str], now: dt.datetime) -> Contributor:
+    """The part of ``by``, made if need be: whoever calls holds the round, so that nobody else makes it meanwhile."""
+    mine = part_of(by, round)
+    if not all(may_rate(by, round, mine, element) for element in elements):
+        raise NotOpenError if not round.is_open else NotAskedError
+    return mine or Contributor.objects.create(
+        round=round, member=by, origin=Contributor.Origin.PERSON, added_by=by, added_at=now
+    )
+
+
+def _is_asked(round: Round, contributor: Contributor, question: Question) -> bool:
+    return question.code in round.scope and contributor.covers(question.element)
+
+
+def _only(outcome: Outcome, question: Question) -> Response:
+    if outcome.clashes:
+        raise ChangedMeanwhileError(outcome.clashes[question.code])
+    return outcome.saved[question.code]
 
 
 def _write(response: Response, answer: Answer, now: dt.datetime) -> None:

@@ -10,7 +10,17 @@ from typing import TYPE_CHECKING, Any
 from django.db import IntegrityError, transaction
 
 from casestudies.vocabulary import Approach, Repeat
-from diagnostic.models import Contributor, LocalQuestion, LocalWording, RatingEvent, Round, RoundSection, SystemShare
+from diagnostic.models import (
+    Contributor,
+    GreenElement,
+    LocalQuestion,
+    LocalWording,
+    RatingEvent,
+    Round,
+    RoundSection,
+    StaffLink,
+    SystemShare,
+)
 from diagnostic.models.version import digest_of
 from diagnostic.questions import WORDS, latest_version_id, of_data, select, version_questions
 from elements.framework import Element
@@ -114,16 +124,14 @@ def change_plan(
 ) -> Round:  # fmt: skip
     """Change what may change while a round is open: its name, who rates, when it is done again, and due dates."""
     held = hold_open(round.pk)
-    old = {"label": held.label, "repeat": held.repeat, "open_to_members": held.open_to_members}
+    sections = list(held.sections.all())
+    old = _plan_of(held, sections)
     held.label, held.repeat, held.open_to_members = label, repeat, open_to_members
     held.save(update_fields=["label", "repeat", "open_to_members"])
-    for section in held.sections.all():
+    for section in sections:
         section.due_on = due.get(section.element)
-        section.save(update_fields=["due_on"])
-    record(
-        held, Kind.CHANGED, by=by, now=now, old=old,
-        new={"label": label, "repeat": repeat, "open_to_members": open_to_members},
-    )  # fmt: skip
+    RoundSection.objects.bulk_update(sections, ["due_on"])
+    record(held, Kind.CHANGED, by=by, now=now, old=old, new=_plan_of(held, sections))
     return held
 
 
@@ -148,7 +156,10 @@ def finish(*, round: Round, by: Member, now: dt.datetime) -> Round:
 
 @transaction.atomic
 def reopen(*, round: Round, by: Member, now: dt.datetime) -> Round:
-    """Open a finished round again: shares end, since what they showed may change. Raises RoundOpenError."""
+    """Open a finished round again: what systems and peers were shown may change, so that ends.
+
+    Raises RoundOpenError.
+    """
     held = hold(round.pk)
     if not held.is_finished:
         return held
@@ -156,16 +167,19 @@ def reopen(*, round: Round, by: Member, now: dt.datetime) -> Round:
     if other is not None:
         raise RoundOpenError(other)
     SystemShare.objects.filter(round=held).standing().update(withdrawn_at=now, withdrawn_by=by)
+    GreenElement.objects.filter(round=held).delete()
+    # What staff said may have been shown meanwhile: one more sheet would show what it says.
+    StaffLink.objects.filter(round=held, closed_at=None).update(closed_at=now)
     record(held, Kind.REOPENED, by=by, now=now, old={"sha256": held.snapshot_sha256})
     held.status, held.finished_at, held.finished_by = Round.Status.OPEN, None, None
-    held.snapshot, held.snapshot_sha256 = None, ""
-    held.save(update_fields=["status", "finished_at", "finished_by", "snapshot", "snapshot_sha256"])
+    held.snapshot, held.snapshot_sha256, held.peers_may_know = None, "", False
+    held.save(update_fields=["status", "finished_at", "finished_by", "snapshot", "snapshot_sha256", "peers_may_know"])
     return held
 
 
 @transaction.atomic
-def abandon(*, round: Round, by: Member, now: dt.datetime) -> Round:
-    """End a round without a result. What was said is kept for its history."""
+def abandon(*, round: Round, by: Member | None, now: dt.datetime) -> Round:
+    """End a round without a result. What was said is kept for its history. ``by`` is None where a merge ends it."""
     held = hold_open(round.pk)
     held.status = Round.Status.ABANDONED
     held.save(update_fields=["status"])
@@ -186,6 +200,12 @@ def record(
 def in_order(questions: Iterable[Any]) -> list[Any]:
     """Questions by the framework's order of elements; within one the set's come first, in their order."""
     return sorted(questions, key=lambda one: one.element.order)
+
+
+def _plan_of(round: Round, sections: Iterable[RoundSection]) -> dict[str, Any]:
+    """What the history keeps of how a round is to be done."""
+    due = {one.element: one.due_on.isoformat() for one in sections if one.due_on}
+    return {"label": round.label, "repeat": round.repeat, "open_to_members": round.open_to_members, "due": due}
 
 
 def _add_sections(round: Round, plan: Plan) -> None:

@@ -62,6 +62,7 @@ app.conf.beat_schedule = {
     "housekeeping": {"task": "home.tasks.housekeeping", "schedule": crontab(hour=3, minute=10)},
     "people": {"task": "community.tasks.tick", "schedule": 60.0, "options": {"expires": 55}},
     "stories": {"task": "casestudies.tasks.tick", "schedule": 60.0, "options": {"expires": 55}},
+    "diagnostic": {"task": "diagnostic.tasks.tick", "schedule": 60.0, "options": {"expires": 55}},
     "story PDFs": {"task": "casestudies.tasks.make_pdfs", "schedule": 60.0, "options": {"expires": 55}},
     "retention": {"task": "community.tasks.nightly", "schedule": crontab(hour=3, minute=30)},
     "back up": {"task": "home.tasks.back_up", "schedule": crontab(hour=2, minute=40)},

@@ -10,11 +10,14 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+import pytest
+
 from tests.loaded.places import ALL, GALLERY, Place
 
 JAR = Path(__file__).resolve().parents[1] / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
 
 
+@pytest.mark.xdist_group("html")  # the longest of all: it begins first
 def test_pages_have_no_html_error(served: dict[str, Any], tmp_path: Path) -> None:
     addresses = save_pages(served, tmp_path)
     found = [

@@ -9,11 +9,19 @@ from django.utils import timezone
 
 from community.models import Appointment, Member
 from community.models.vocabulary import RoleName
-from diagnostic.models import Contributor, QuestionSetVersion, Response, Round, VersionTranslation
+from diagnostic.models import (
+    AgreedRating,
+    Contributor,
+    Evidence,
+    QuestionSetVersion,
+    Response,
+    Round,
+    VersionTranslation,
+)
 from diagnostic.models.version import digest_of
 from diagnostic.questions import questions_of
-from diagnostic.services import agreeing, answers, rounds
-from diagnostic.vocabulary import Depth, Rating
+from diagnostic.services import agreeing, answers, evidence, rounds
+from diagnostic.vocabulary import Depth, Method, Rating
 from elements.framework import PARTS, Element
 
 WORDS = ("text", "help", "green", "amber", "red")
@@ -97,6 +105,32 @@ def make_finished(by: Member, rating: str = Rating.GREEN, *, now: dt.datetime | 
     begun = make_round(by, now=now)
     agree_all(begun, by, rating, now=now, **others)
     return rounds.finish(round=begun, by=by, now=now or timezone.now())
+
+
+def make_evidence(round: Round, by: Member, code: str, title: str = "Walk round at night") -> Evidence:
+    """A source of data that shows a rating."""
+    asked = next(one for one in questions_of(round, "en") if one.code == code)
+    shown = evidence.Shown(kind=Evidence.Kind.DATA, title=title)
+    return evidence.add(round=round, by=by, question=asked, shown=shown, now=timezone.now())
+
+
+def make_result(by: Member, rating: str = Rating.GREEN, *, now: dt.datetime | None = None, **others: str) -> Round:
+    """A finished round as ``agree_all`` says, made in a tenth of the time: agreed without a history."""
+    now = now or timezone.now()
+    begun = make_round(by, now=now)
+    apart = {name.replace("_", "-"): one for name, one in others.items()}
+    AgreedRating.objects.bulk_create(
+        _settled(begun, question.code, answer_of(apart.get(question.element, rating)), by, now)
+        for question in questions_of(begun, "en")
+    )
+    return rounds.finish(round=begun, by=by, now=now)
+
+
+def _settled(round: Round, code: str, answer: answers.Answer, by: Member, now: dt.datetime) -> AgreedRating:
+    return AgreedRating(
+        round=round, code=code, rating=answer.rating, na_reason=answer.na_reason, rationale="We talked about it",
+        method=Method.DISCUSSION, decided_by=by, changed_at=now,
+    )  # fmt: skip
 
 
 def make_lead(member: Member) -> Member:

@@ -86,5 +86,7 @@ def _examples(page: int, document: int, picture: int, film: int) -> list[dict[st
         ("picture", {"image": {"image": picture, "decorative": True, "alt_text": ""}, "caption": ""}),
         ("video", {"video": film}),
         ("wheel", None),
+        ("diagnostic", {"element": "environment", "depth": "quick", "heading": "Where do you rest?"}),
+        ("diagnostic", {"element": "fulfilment", "depth": "standard", "heading": ""}),
     ]
     return [{"type": name, "value": value} for name, value in values]

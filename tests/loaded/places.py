@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from diagnostic.links import Named, Purpose, token_of
+from tests.loaded import build
+from tests.loaded.build import ASKED, DRAFT, PICTURE, WAITING
+
 GUIDES = (
     "improving-personal-health-and-wellbeing",
     "relationships",
@@ -107,8 +111,144 @@ MY_PROFILE = (
     Place("my profile, talking", "/community/me/talking/", role="member"),
     Place("my profile, who sees what", "/community/me/visibility/", role="member"),
 )
+TELL, REVIEW = "/case-studies/submit/", "/case-studies/review/"
+STORIES = (
+    Place("stories I told", TELL, role="member"),
+    Place("story that is begun", f"{TELL}{DRAFT}/", role="member"),
+    Place("story to change", f"{TELL}{ASKED}/", role="member"),
+    Place("question with a line", f"{TELL}{DRAFT}/question/title/", role="member"),
+    Place("question with words", f"{TELL}{ASKED}/question/what_we_did/", role="member"),
+    Place("question with choices", f"{TELL}{DRAFT}/question/elements/", role="member"),
+    Place("question with one choice", f"{TELL}{DRAFT}/question/stage/", role="member"),
+    Place("quotations", f"{TELL}{DRAFT}/quotations/", role="member"),
+    Place("pictures", f"{TELL}{DRAFT}/pictures/", role="member"),
+    Place("picture", f"{TELL}{DRAFT}/pictures/{PICTURE}/", role="member"),
+    Place("preview of a story", f"{TELL}{DRAFT}/preview/", role="member"),
+    Place("check before sending", f"{TELL}{DRAFT}/check/", role="member"),
+    Place("take a story back", f"{TELL}{ASKED}/take-back/", role="member"),
+    Place("delete a story", f"{TELL}{DRAFT}/delete/", role="member"),
+    Place("stories to review", REVIEW, role="regional-lead"),
+    Place("story to review", f"{REVIEW}{WAITING}/", role="regional-lead"),
+    Place("preview for reviewers", f"{REVIEW}{WAITING}/preview/", role="regional-lead"),
+    Place("decision about a story", f"{REVIEW}{WAITING}/decline/", role="regional-lead"),
+)
+CONFIDENCE_REVIEW = "/diagnostic/confidence/"
+OF_ONE = f"{CONFIDENCE_REVIEW}{build.REVIEW}/"
+CONFIDENCE = (
+    Place("confidence reviews", CONFIDENCE_REVIEW, role="member"),
+    Place("confidence review", OF_ONE, role="member"),
+    Place("confidence in activities", f"{OF_ONE}page/leading/", role="member"),
+    Place("confidence in an element", f"{OF_ONE}page/environment/", role="member"),
+    Place("confidence review, my role", f"{OF_ONE}page/about-you/", role="member"),
+    Place("check a confidence review", f"{OF_ONE}check/", role="member"),
+    Place("delete a confidence review", f"{OF_ONE}delete/", role="member"),
+    Place("what to learn next", f"{CONFIDENCE_REVIEW}{build.REVIEW_DONE}/development/", role="member"),
+    Place("how confident leads feel", f"{CONFIDENCE_REVIEW}findings/", role="member"),
+)
+ONE_ROUND, DONE_ROUND = f"/diagnostic/rounds/{build.ROUND}/", f"/diagnostic/rounds/{build.ROUND_DONE}/"
+ONE_QUESTION = f"{ONE_ROUND}questions/environment-1/"
+OWN = "/diagnostic/own-questions/"
+RATING = (
+    Place("diagnostic, to a visitor", "/diagnostic/"),
+    Place("diagnostic, with an open round", "/diagnostic/", role="member"),
+    Place("diagnostic, tried", "/diagnostic/try/relationships/?relationships-1=red&relationships-2=green"),
+    Place("diagnostic, rated on a guide", "/elements/relationships/", role="member"),
+    Place("diagnostic, begun on a guide", "/elements/relationships/", role="regional-lead"),
+    Place("diagnostic, without a round", "/diagnostic/", role="regional-lead"),
+    Place("start a round", "/diagnostic/start/", role="regional-lead"),
+    Place("round", ONE_ROUND, role="member"),
+    Place("round, after an answer", f"{ONE_ROUND}?after=environment-1&show=element", role="member"),
+    Place("finished round", DONE_ROUND, role="member"),
+    Place("change a round", f"{ONE_ROUND}change/", role="member"),
+    Place("end a round", f"{ONE_ROUND}end/", role="member"),
+    Place("statement", ONE_QUESTION, role="member"),
+    Place("statement, as last time", f"{ONE_ROUND}questions/fulfilment-1/?after=relationships-1", role="member"),
+    Place("element to rate", f"{ONE_ROUND}environment/", role="member"),
+    Place("element, read", f"{DONE_ROUND}environment/", role="member"),
+    Place("check my ratings", f"{ONE_ROUND}check/", role="member"),
+    Place("history of a statement", f"{ONE_QUESTION}history/", role="member"),
+    Place("evidence", f"{ONE_QUESTION}evidence/", role="member"),
+    Place("own statements", OWN, role="member"),
+    Place("add a statement", f"{OWN}add/", role="member"),
+    Place("change a statement", f"{OWN}x-environment-1/", role="member"),
+    Place("own words for a statement", f"{OWN}wording/environment-1/", role="member"),
+)
+GETTING_STARTED = (
+    Place("an organisation's steps", "/diagnostic/getting-started/", role="member"),
+    Place("an organisation's step", "/diagnostic/getting-started/strategy/", role="member"),
+)
+PEOPLE_OF_ROUND, AGREE = f"{ONE_ROUND}people/", f"{ONE_ROUND}agree/"
+BY_LINK = f"/diagnostic/i/{token_of(Purpose.INVITED, Named(build.INVITED, 1))}/"
+TO_READ = f"/diagnostic/i/{token_of(Purpose.INVITED, Named(build.OBSERVER, 1))}/"
+SHEET = f"/diagnostic/staff/{token_of(Purpose.STAFF, Named(build.ROUND, 1))}/"
+PEOPLE = (
+    Place("people of a round", PEOPLE_OF_ROUND, role="member"),
+    Place("invite people", f"{PEOPLE_OF_ROUND}invite/", role="member"),
+    Place("somebody invited", f"{PEOPLE_OF_ROUND}{build.INVITED}/", role="member"),
+    Place("import a spreadsheet", f"{ONE_ROUND}import/", role="member"),
+    Place("take somebody off", f"{PEOPLE_OF_ROUND}{build.INVITED}/take-off/", role="member"),
+    Place("begin an interview", f"{PEOPLE_OF_ROUND}interview/", role="member"),
+    Place("interview", f"{PEOPLE_OF_ROUND}{build.INTERVIEW}/interview/", role="member"),
+    Place("interview, an element", f"{PEOPLE_OF_ROUND}{build.INTERVIEW}/interview/environment/", role="member"),
+    Place("link for staff", f"{PEOPLE_OF_ROUND}staff/", role="member"),
+    Place("close the link for staff", f"{PEOPLE_OF_ROUND}staff/close/", role="member"),
+    Place("agree", AGREE, role="member"),
+    Place("agree on a statement", f"{AGREE}questions/environment-1/", role="member"),
+    Place("finish a round", f"{ONE_ROUND}finish/", role="member"),
+    Place("open a round again", f"{DONE_ROUND}reopen/", role="member"),
+    Place("invited", BY_LINK),
+    Place("invited, an element", f"{BY_LINK}environment/"),
+    Place("invited, decline", f"{BY_LINK}decline/"),
+    Place("invited to read", TO_READ),
+    Place("invited, link that ended", "/diagnostic/i/ended/", status=410),
+    Place("sheet for staff", SHEET),
+    Place("sheet for staff, thanks", f"{SHEET}thanks/"),
+    Place("sheet for staff, link that ended", "/diagnostic/staff/ended/", status=410),
+)
+PLAN_OF_ALL, ONE_ACTION = "/diagnostic/plan/", f"/diagnostic/plan/{build.ACTION}/"
+PLAN = (
+    Place("action plan", PLAN_OF_ALL, role="member"),
+    Place("action plan, narrowed to nothing", f"{PLAN_OF_ALL}?owner=me&due=soon", role="member"),
+    Place("action plan, empty", PLAN_OF_ALL, role="regional-lead"),
+    Place("action plan to print", f"{PLAN_OF_ALL}print/", role="member"),
+    Place("add an action", f"{PLAN_OF_ALL}add/", role="member"),
+    Place("action", ONE_ACTION, role="member"),
+    Place("change an action", f"{ONE_ACTION}change/", role="member"),
+    Place("business case", f"{ONE_ACTION}business-case/", role="member"),
+    Place("write a business case", f"{ONE_ACTION}business-case/change/", role="member"),
+)
+WORKSHOP = (
+    Place("join a workshop", "/diagnostic/workshop/"),
+    Place("join a workshop, told how", f"/diagnostic/workshop/?code={build.JOIN_CODE}"),
+    Place("screen of a workshop", f"{ONE_ROUND}workshop/", role="member"),
+    Place("close a workshop", f"{ONE_ROUND}workshop/close/", role="member"),
+    Place("open a workshop", f"{DONE_ROUND}workshop/", role="member"),
+)
+SHARING = (
+    Place("share a round", f"{DONE_ROUND}share/", role="member"),
+    Place("what we share", "/diagnostic/shared/", role="member"),
+    Place("what partners share", "/diagnostic/system/south-east-london/", role="system-lead"),
+)
+PAPERS = (
+    Place("papers of a round", f"{ONE_ROUND}papers/", role="member"),
+    Place("papers of a finished round", f"{DONE_ROUND}papers/", role="member"),
+    Place("decision asked of the board", f"{DONE_ROUND}papers/decision/", role="member"),
+)
 GALLERY = Place("component gallery", "/_components/")
 
 PUBLIC = (*WAGTAIL_PAGES, *FILTERED, *SEARCHES)
 ACCOUNT = (*SIGNED_OUT, *SIGNED_IN, *MY_PROFILE)
-ALL = (*PUBLIC, *ERRORS, *ACCOUNT)
+ALL = (
+    *PUBLIC,
+    *ERRORS,
+    *ACCOUNT,
+    *STORIES,
+    *CONFIDENCE,
+    *RATING,
+    *PEOPLE,
+    *PLAN,
+    *WORKSHOP,
+    *GETTING_STARTED,
+    *SHARING,
+    *PAPERS,
+)

@@ -15,6 +15,7 @@ ROLES = {
     "author": "author@demo.hwb-commons.example",
     "national-editor": "national-editor@demo.hwb-commons.example",
     "admin": "admin@demo.hwb-commons.example",
+    "system-lead": "system-lead@demo.hwb-commons.example",
     "regional-lead": "regional-lead@demo.hwb-commons.example",
 }
 

@@ -14,6 +14,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.utils import timezone
+from wagtail.models import TranslatableMixin
 from wagtail_localize.models import (
     OverridableSegment,
     RelatedObjectSegment,
@@ -34,13 +35,11 @@ from wagtail_localize.segments import (
 )
 from wagtail_localize.segments.extract import extract_segments
 
-from home.models import BasePage
-
 Contexts = dict[str, TranslationContext]
 
 
 @transaction.atomic
-def source_of(page: BasePage) -> TranslationSource:
+def source_of(page: TranslatableMixin) -> TranslationSource:
     """The translation source of ``page``, made or brought up to date."""
     if TranslationSource.objects.filter(object_id=page.translation_key, locale_id=page.locale_id).exists():
         return TranslationSource.update_or_create_from_instance(page)[0]
@@ -71,7 +70,7 @@ def _make_segments(source: TranslationSource) -> None:
             OverridableSegment.from_value(source, value)
 
 
-def _contexts(source: TranslationSource, instance: BasePage, values: Iterable[Any]) -> Contexts:
+def _contexts(source: TranslationSource, instance: TranslatableMixin, values: Iterable[Any]) -> Contexts:
     """The contexts of all ``values`` by path, made where missing."""
     paths = dict.fromkeys(value.path for value in values)
     found = _contexts_there(source)
@@ -86,7 +85,7 @@ def _contexts_there(source: TranslationSource) -> Contexts:
     return {context.path: context for context in TranslationContext.objects.filter(object_id=source.object_id)}
 
 
-def _context(source: TranslationSource, instance: BasePage, path: str) -> TranslationContext:
+def _context(source: TranslationSource, instance: TranslatableMixin, path: str) -> TranslationContext:
     context = TranslationContext(object_id=source.object_id, path=path, path_id=TranslationContext._get_path_id(path))
     context.save = lambda **_: None  # finding its path would save it, and it is saved with the others
     context.get_field_path(instance)

@@ -6,10 +6,10 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import transaction
-from wagtail.models import Locale, Page
+from wagtail.models import Locale, TranslatableMixin
 from wagtail_localize.models import (
     OverridableSegment,
     SegmentOverride,
@@ -24,12 +24,12 @@ from wagtail_localize.strings import StringValue, validate_translation_links
 
 from config.content.files import ContentError
 from config.content.segments import source_of
-from home.models import BasePage
 
 Strings = dict[str, list[StringSegmentValue]]
+Written = TypeVar("Written", bound=TranslatableMixin)  # a page, or a question set
 
 
-def _by_path(page: BasePage) -> tuple[Strings, dict[str, Any]]:
+def _by_path(page: TranslatableMixin) -> tuple[Strings, dict[str, Any]]:
     strings: Strings = defaultdict(list)
     overrides: dict[str, Any] = {}
     for segment in extract_segments(page):
@@ -56,7 +56,7 @@ def _with_english_links(path: str, english: dict[str, Any], welsh: StringSegment
     return re.sub(r'<a id="([^"]+)">', swap, welsh.string.data)
 
 
-def _translated(english: BasePage, source: TranslationSource, wanted: Strings) -> Iterator[tuple[StringSegment, str]]:
+def _translated(english: Any, source: TranslationSource, wanted: Strings) -> Iterator[tuple[StringSegment, str]]:
     """Each English string of the page with its Welsh."""
     seen: dict[str, int] = defaultdict(int)
     segments = StringSegment.objects.filter(source=source).select_related("context", "string").order_by("order")
@@ -106,7 +106,7 @@ def _is_valid(english: str, welsh: str) -> bool:
 
 
 @transaction.atomic
-def translate(english: BasePage, welsh_words: BasePage, locale: Locale) -> BasePage:
+def translate(english: Written, welsh_words: Written, locale: Locale) -> Written:
     """Publish ``english`` in ``locale`` with the words of ``welsh_words``, an unsaved twin with the same block ids.
 
     Raises ContentError where the twin does not have a string for each English one.
@@ -117,7 +117,7 @@ def translate(english: BasePage, welsh_words: BasePage, locale: Locale) -> BaseP
     _store(_translated(english, source, wanted), locale)
     _override(source, overrides, locale)
     translation.save_target(publish=True)
-    return english.__class__.objects.get(translation_key=english.translation_key, locale=locale)
+    return english.__class__._default_manager.get(translation_key=english.translation_key, locale=locale)
 
 
 def _override(source: TranslationSource, overrides: dict[str, Any], locale: Locale) -> None:
@@ -130,7 +130,7 @@ def _override(source: TranslationSource, overrides: dict[str, Any], locale: Loca
             )
 
 
-def has_strings_by_hand(page: Page) -> bool:
+def has_strings_by_hand(page: TranslatableMixin) -> bool:
     """Whether somebody has translated some of ``page`` in the editor of translations, published or not."""
     by_hand = {
         "locale_id": page.locale_id,

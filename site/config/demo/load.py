@@ -7,8 +7,16 @@ import datetime as dt
 from community.models import Member, Organisation, User
 from community.services import directory
 from config.demo import community
+from config.demo.asking import load_asked
+from config.demo.confidence import load_confidence
+from config.demo.diagnostic import load_rounds
+from config.demo.diagnostic_system import load_system
+from config.demo.peers import load_peers
 from config.demo.people import load_people
 from config.demo.places import load_organisations, organisations_made
+from config.demo.plan import load_plan
+from config.demo.steps import load_steps
+from config.demo.stories import load_stories
 
 
 def load_community(users: dict[str, User], *, now: dt.datetime) -> int:
@@ -33,4 +41,12 @@ def _load_the_rest(users: dict[str, User], organisations: list[Organisation], no
     community.load_proposals(organisations)
     community.load_concern(people, now=now)
     community.load_announcements(by=users["national-editor"], lead=users["regional-lead"], now=now)
+    load_stories(users, now=now)
+    if begun := load_rounds(users, now=now):
+        load_asked(begun, now=now)
+        load_plan(begun, now=now)
+        load_steps(begun, now=now)
+    load_peers(people, users, now=now)
+    load_system(users, now=now)
+    load_confidence(now=now)
     return people

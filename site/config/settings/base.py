@@ -99,6 +99,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "elements.middleware.GuideFitMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "home.address_door.AddressMiddleware",
     "home.method_door.MethodMiddleware",
 ]
 
@@ -214,6 +215,17 @@ DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="HWB Commons <hello@hwb-c
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_SUBJECT_PREFIX = ""
 
+# --- Figures about people ------------------------------------------------------------------------------------------
+
+# No group of fewer is told of; never less than 12, whatever stands here (diagnostic.services.confidence_releases).
+SMALLEST_GROUP: int = env.int("SMALLEST_GROUP", default=12)
+# In a workshop without names the votes on a statement are shown from so many on; never less than 5.
+WORKSHOP_SHOWN_FROM: int = env.int("WORKSHOP_SHOWN_FROM", default=5)
+# An activity is called observably lower from so many sample standard deviations below the mean of all.
+OBSERVABLY_LOWER: float = env.float("OBSERVABLY_LOWER", default=0.2)
+# A difference between two groups is noted from this Cohen's h.
+NOTED_DIFFERENCE: float = env.float("NOTED_DIFFERENCE", default=0.2)
+
 # --- Work in the background -------------------------------------------------------------------------------------------
 
 BROKER_URL: str = env("BROKER_URL", default="filesystem://")
@@ -224,7 +236,8 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"mask_links": {"()": "config.log_masking.MaskLinks"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["mask_links"]}},
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
     "loggers": {
         # Font subsetting speaks at length of things nobody can act on.

@@ -10,8 +10,9 @@ from django.core.management.base import BaseCommand, CommandError
 from casestudies.services.regions import ensure_regions
 from config.content.files import ContentError, read_library
 from config.content.films import load_films
-from config.content.loader import Loader
+from config.content.loader import Loader, ensure_locales
 from config.content.places import load_places
+from config.content.question_sets import load_question_set
 from config.content.searches import load_searches
 
 
@@ -29,6 +30,7 @@ class Command(BaseCommand):
             loader = Loader(read_library(folder), films, say=self.stdout.write if verbose else lambda _: None)
             report = loader.run()
             searches = load_searches(folder, loader.page_id)
+            question_set = load_question_set(folder, *ensure_locales())
             ensure_regions()
         except ContentError as error:
             raise CommandError(str(error)) from error
@@ -39,5 +41,9 @@ class Command(BaseCommand):
         self.stdout.write(
             f"Places and topics: {len(places.created)} made, {len(places.updated)} updated, "
             f"{len(places.unchanged)} as they were, {len(places.kept)} an editor's and left alone."
+        )
+        self.stdout.write(
+            f"Question set of the diagnostic: {len(question_set.made)} languages loaded, {len(question_set.unchanged)} "
+            f"as they were, {len(question_set.kept)} an editor's and left alone."
         )
         self.stdout.write(f"Searches with recommended pages: {searches} new.")

@@ -1,0 +1,53 @@
+"""Radios of which one opens something more to answer, and days as people type them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from community.forms.plain_fields import PlainCharField
+from community.forms.privacy import DATES
+
+
+class OpeningRadios(forms.RadioSelect):
+    """Radios of which those named in ``opening`` open what stands under them (``diagnostic/_radios.html``)."""
+
+    def __init__(self, *opening: str) -> None:
+        super().__init__()
+        self.opening = opening
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """An option with the id of what it opens."""
+        option: dict[str, Any] = super().create_option(name, value, *args, **kwargs)
+        if str(value) in self.opening:
+            option["opens"] = f"{option['attrs'].get('id', name)}_opens"
+        return option
+
+
+class AskedForSometimes(forms.Field):
+    """Mixed into a field that some other answer calls for: never "(optional)", and whether it is missing is the form's
+    to say."""
+
+    def validate(self, value: Any) -> None:
+        """Look at what is there."""
+        if value not in self.empty_values:
+            super().validate(value)
+
+
+class SometimesSeveral(AskedForSometimes, forms.MultipleChoiceField):
+    """Several choices."""
+
+
+class SometimesWords(AskedForSometimes, PlainCharField):
+    """A line of words."""
+
+
+class DayField(forms.DateField):
+    """A day, typed in any of the usual ways."""
+
+    def __init__(self, **options: Any) -> None:
+        widget = forms.DateInput(format="%d/%m/%Y", attrs={"class": "nhsuk-input--width-10", "autocomplete": "off"})
+        messages = {"invalid": _("Enter a date such as 27/3/2027"), **options.pop("error_messages", {})}
+        super().__init__(input_formats=DATES, widget=widget, error_messages=messages, **options)

@@ -1,0 +1,213 @@
+"""The paper for the board: what the first of two pages says, and the second, whatever there is to say.
+
+What does not fit is counted, and stands whole in the report.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.template.loader import render_to_string
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from casestudies.pieces import first_words
+from diagnostic.changes import Kind
+from diagnostic.pdf.frame import frame
+from diagnostic.pdf.room import first_in, lines, shared, total
+from diagnostic.plan_list import owner_of
+from diagnostic.report_charts import Mark, mark_of, wheel
+from diagnostic.report_words import change_words, counts_in_words, label_of
+from diagnostic.scoring import count
+from diagnostic.vocabulary import Rating
+
+if TYPE_CHECKING:
+    from diagnostic.changes import Change
+    from diagnostic.models import Action
+    from diagnostic.results import Item, Result
+    from diagnostic.scoring import Counts
+    from diagnostic.services.reports import Report
+
+WIDTH, TITLE, OWNER, COST = 98, 46, 22, 17  # characters of a line: of the page, and of the columns of actions
+REASON, WHO, WHEN = 260, 60, 48  # characters of which a longer text is cut
+FIRST_PAGE, SECOND_PAGE = 30, 30  # lines that probably fit on each page beside what always stands there
+STRENGTHS, CHANGES = 0.35, 0.3  # of the room of a page
+NAMED = 2  # statements about equality that are named
+BETWEEN = 0.45  # lines between two entries
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A statement with its rating and the beginning of the reason for it."""
+
+    item: Item
+    reason: str
+
+    @property
+    def height(self) -> float:
+        """The lines that it takes."""
+        return lines(self.item.question.text, WIDTH) + lines(self.reason, WIDTH) + BETWEEN
+
+
+@dataclass(frozen=True, slots=True)
+class ToDo:
+    """An action as the board reads it."""
+
+    title: str
+    owner: str
+    cost: str
+    when: str
+
+    @property
+    def height(self) -> float:
+        """The lines that it takes: those of its highest cell."""
+        cells = (lines(self.title, TITLE), lines(self.owner, OWNER), lines(self.cost, COST), lines(self.when, COST))
+        return max(cells) + 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An element with its letter and counts."""
+
+    name: str
+    mark: Mark
+    label: str
+    counts: Counts
+
+
+@dataclass(frozen=True, slots=True)
+class Equality:
+    """How the statements about equality stand: ``words`` count them, ``open`` are those that are not green."""
+
+    words: str
+    open: tuple[str, ...]
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
+class BoardPaper:
+    """All that the paper might say, before it is known how much of it fits."""
+
+    language: str
+    frame: Mapping[str, Any]
+    strengths: Sequence[Entry]
+    to_work_on: Sequence[Entry]
+    changed: Sequence[Change]
+    actions: Sequence[ToDo]
+
+    @property
+    def needed(self) -> tuple[int, int]:
+        """The room that everything takes on the first page, and on the second."""
+        first = total(self.strengths, _entry) + total(self.to_work_on, _entry)
+        second = total(self.changed, _change) + total(self.actions, _todo)
+        return int(first) + 1, int(second) + 1
+
+    def html(self, first: int, second: int) -> str:
+        """The document with ``first`` lines of room for statements on its first page, ``second`` on the other."""
+        with override(self.language):
+            words = {**self.frame, **self._first(first), **self._second(second)}
+            return render_to_string("diagnostic/papers/pdf/board_paper.html", words)
+
+    def _first(self, room: int) -> dict[str, Any]:
+        good, bad = total(self.strengths, _entry), total(self.to_work_on, _entry)
+        strengths = first_in(self.strengths, shared(room, good, bad, STRENGTHS), _entry)
+        to_work_on = first_in(self.to_work_on, shared(room, bad, good, 1 - STRENGTHS), _entry)
+        left = self.to_work_on[len(to_work_on) :]
+        return {
+            "strengths": strengths,
+            "more_strengths": len(self.strengths) - len(strengths),
+            "to_work_on": to_work_on,
+            "more_red": sum(one.item.rating == Rating.RED for one in left),
+            "more_amber": sum(one.item.rating == Rating.AMBER for one in left),
+        }
+
+    def _second(self, room: int) -> dict[str, Any]:
+        changed, to_do = total(self.changed, _change), total(self.actions, _todo)
+        named = first_in(self.changed, shared(room, changed, to_do, CHANGES), _change)
+        actions = first_in(self.actions, shared(room, to_do, changed, 1 - CHANGES), _todo)
+        return {
+            "changed": named,
+            "more_changed": len(self.changed) - len(named),
+            "actions": actions,
+            "more_actions": len(self.actions) - len(actions),
+        }
+
+
+def board_paper(
+    report: Report, actions: Sequence[Action], decision: str, language: str, *, today: dt.date
+) -> BoardPaper:  # fmt: skip
+    """The paper in ``language``. ``actions`` come in the order in which they matter; ``decision`` is asked for."""
+    found, changes = report.result, report.changes
+    with override(language):
+        shown = {
+            **frame(report, language, today=today),
+            "wheel": wheel(found, language),
+            "rows": [_row(str(one.element.label), one.counts) for one in found.sections],
+            "all": found.counts,
+            "counted_changes": [(one.label, len(one.rows)) for one in change_words(changes)] if changes else [],
+            "decision": decision or decision_to_begin_with(found),
+            "equality": equality(found),
+        }
+        return BoardPaper(
+            language, shown, [_of(one) for one in found.strengths], [_of(one) for one in found.to_work_on],
+            changes.of(Kind.LOWER, Kind.IMPROVED) if changes else [], [_to_do(one) for one in actions],
+        )  # fmt: skip
+
+
+def decision_to_begin_with(found: Result) -> str:
+    """What is asked of the board until somebody writes it."""
+    if found.rated(Rating.RED):
+        return _(
+            "We ask the board to note these results, to agree the actions above with their owners and dates, and to "
+            "say who looks at the red statements again, and when."
+        )
+    return _("We ask the board to note these results and to agree the actions above with their owners and dates.")
+
+
+def equality(found: Result) -> Equality | None:
+    """How the statements about equality, diversity and inclusion stand; None where none was asked."""
+    asked = [item for item in found.items if item.question.theme == "equality"]
+    if not asked:
+        return None
+    ratings = {item.question.code: str(item.rating) for item in asked if item.rating}
+    carried = [item.question.code for item in asked if item.last_time]
+    counts = count([item.question.code for item in asked], ratings, carried)
+    not_green = [item for item in found.to_work_on if item.question.theme == "equality"]
+    texts = tuple(
+        f"{item.rating.letter if item.rating else ''}: {first_words(item.question.text, 140)}"
+        for item in not_green[:NAMED]
+    )
+    return Equality(counts_in_words(counts), texts, len(not_green) - len(texts))
+
+
+def _entry(entry: Entry) -> float:
+    return entry.height
+
+
+def _todo(action: ToDo) -> float:
+    return action.height
+
+
+def _change(change: Change) -> float:
+    return lines(change.item.question.text, WIDTH) + BETWEEN
+
+
+def _of(item: Item) -> Entry:
+    reason = (item.said.rationale or item.said.note) if item.said and item.rating != Rating.GREEN else ""
+    return Entry(item, first_words(" ".join(reason.split()), REASON))
+
+
+def _row(name: str, counts: Counts) -> Row:
+    return Row(name, mark_of(counts), label_of(counts), counts)
+
+
+def _to_do(action: Action) -> ToDo:
+    when = date_format(action.due_on, "DATE_FORMAT") if action.due_on else action.no_date_reason
+    return ToDo(
+        action.title, first_words(owner_of(action), WHO) or _("Nobody yet"), str(action.get_cost_band_display()),
+        first_words(when, WHEN) or _("No date yet"),
+    )  # fmt: skip

@@ -1,0 +1,55 @@
+"""The button on guides and stories that takes an idea into the plan of whoever reads, if they have one.
+
+Public pages are made once for everybody, with a gap where something is one person's (``home.whole_page``). Visitors,
+and members who work nowhere, find nothing in the gap; for visitors that takes no query.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from django.middleware.csrf import get_token
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from community.models import Member
+from diagnostic.plan_ideas import STORY
+from diagnostic.questions import latest_version_id
+from diagnostic.readers import reader
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+# By number; a guide has six quick wins at most (elements.models.GuidePage). Names of gaps are letters alone.
+GAPS = ("story", "first", "second", "third", "fourth", "fifth", "sixth")
+MOST_WINS = len(GAPS) - 1
+TEMPLATE = "diagnostic/plan/_take.html"
+
+
+def gap_name(number: int) -> str:
+    """The name of the gap of quick win ``number`` (from 1) of a guide; ``STORY`` for that of a story."""
+    return f"diagnostic_plan_{GAPS[number]}"
+
+
+def fillers() -> dict[str, Callable[[HttpRequest | None], SafeString]]:
+    """What fills each gap."""
+    return {gap_name(number): partial(button, number=number) for number in range(STORY, MOST_WINS + 1)}
+
+
+def button(request: HttpRequest | None, *, number: int) -> SafeString:
+    """The form with one button, for members of an organisation; nothing for others, and none while there is no set."""
+    if request is None or getattr(request, "is_preview", False) or not _has_plan(request):
+        return SafeString("")
+    context = {"number": number, "path": request.path, "csrf_token": get_token(request), "is_story": number == STORY}
+    return render_to_string(TEMPLATE, context)
+
+
+def _has_plan(request: HttpRequest) -> bool:
+    """Whether whoever reads works somewhere."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated or latest_version_id() is None:
+        return False
+    member = reader(request)
+    return member is not None and member.status == Member.Status.ACTIVE and member.organisation_id is not None

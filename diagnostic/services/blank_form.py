@@ -1,0 +1,26 @@
+"""The form to print and fill in by hand: all that a round asks, a line a statement."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.template.loader import render_to_string
+from django.utils.translation import override
+
+from diagnostic.questions import by_element, questions_of
+from diagnostic.vocabulary import Rating
+from elements.pdf.document import VARIETIES
+from home.menu import site_settings
+
+if TYPE_CHECKING:
+    from diagnostic.models import Round
+
+
+def form_html(round: Round, language: str) -> str:
+    """The form of ``round`` as a document; nothing that anybody said stands in it."""
+    with override(language):
+        return render_to_string("diagnostic/papers/pdf/blank_form.html", {
+            "round": round, "organisation": str(round.organisation), "language": VARIETIES.get(language, language),
+            "words_in": language, "service": site_settings().name, "ratings": list(Rating),
+            "sections": list(by_element(questions_of(round, language)).items()),
+        })  # fmt: skip

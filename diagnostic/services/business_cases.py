@@ -1,0 +1,112 @@
+"""The business case of an action: what is known of it, what people wrote, and its PDF."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.template.loader import render_to_string
+
+from diagnostic.models import Action, ActionEvent, AgreedRating, BusinessCase, Evidence
+from diagnostic.plan_case import NAMES, Facts, filled, shown
+from diagnostic.plan_effects import Effect, effects
+from diagnostic.plan_list import owner_of
+from diagnostic.services.actions import record
+from diagnostic.vocabulary import Rating
+from elements.framework import Element
+from elements.pdf import engine
+from elements.pdf.document import VARIETIES
+from elements.pdf.files import key_of
+from home.menu import site_settings
+
+if TYPE_CHECKING:
+    from community.models import Member
+
+Kind = ActionEvent.Kind
+
+
+class CaseChangedMeanwhileError(Exception):
+    """Somebody else changed the case since the page was opened: ``kept``. Both are in the history."""
+
+    def __init__(self, kept: BusinessCase) -> None:
+        self.kept = kept
+        super().__init__()
+
+
+def facts_of(action: Action, language: str) -> Facts:
+    """What is known of an action, with the rating that stands now and what shows it."""
+    effect = effects([action], language).get(action.pk)
+    rating, rated_in, rationale, evidence = _standing(effect) if effect else (None, "", "", [])
+    return Facts(
+        title=action.title, element=str(Element(action.element).label), why=action.why,
+        statement=effect.question.text if effect else "", rating=rating, rated_in=rated_in, rationale=rationale,
+        evidence=evidence, expected=Rating(action.expected_rating) if action.expected_rating else None,
+        cost_band=action.cost_band, budget=action.budget, resources=action.resources, owner=owner_of(action),
+        due_on=action.due_on, review_on=action.review_on, source_title=action.source_title,
+    )  # fmt: skip
+
+
+def case_of(action: Action) -> BusinessCase:
+    """What was written for it; an unsaved one of version 0 while nothing was."""
+    found = BusinessCase.objects.filter(action=action).select_related("changed_by__user").first()
+    return found or BusinessCase(action=action, version=0)
+
+
+def write(
+    *, action: Action, by: Member, words: Mapping[str, str], facts: Facts, version: int, now: dt.datetime
+) -> BusinessCase:
+    """Keep what was written. A part that says what is known anyway follows the action, and is not kept.
+
+    ``version`` is that of the page on which it was written, 0 for none. Raises CaseChangedMeanwhileError.
+    """
+    known = filled(facts)
+    own = {name: words[name] for name in NAMES if _plain(words[name]) != _plain(known[name])}
+    kept, clashes = _write(action, by, own, version, now)
+    if clashes:
+        raise CaseChangedMeanwhileError(kept)
+    return kept
+
+
+def pdf_of(action: Action, *, language: str, day: dt.date) -> bytes:
+    """The case as a tagged PDF, dated ``day``. Raises PdfUnavailableError where no PDF can be made."""
+    html = render_to_string("diagnostic/plan/case_pdf.html", {
+        "action": action, "questions": shown(facts_of(action, language), case_of(action).words), "day": day,
+        "element": Element(action.element), "service": site_settings().name,
+        "language": VARIETIES.get(language, language),
+    })  # fmt: skip
+    return engine.write(engine.render(html), identifier=key_of([html]))
+
+
+@transaction.atomic
+def _write(
+    action: Action, by: Member, words: dict[str, str], version: int, now: dt.datetime
+) -> tuple[BusinessCase, bool]:
+    Action.objects.select_for_update().get(pk=action.pk)  # two people at once write one after the other
+    kept = BusinessCase.objects.filter(action=action).first()
+    old = kept.words if kept else {}
+    if old == words:
+        return kept or BusinessCase(action=action, version=0), False
+    if (kept.version if kept else 0) != version:
+        record(action, Kind.CASE_CLASHED, by=by, old=old, new=words, now=now)
+        return kept or BusinessCase(action=action, version=0), True
+    record(action, Kind.CASE, by=by, old=old, new=words, now=now)
+    case = kept or BusinessCase(action=action, version=0)
+    case.words, case.changed_by, case.changed_at, case.version = words, by, now, case.version + 1
+    case.save()
+    return case, False
+
+
+def _standing(effect: Effect) -> tuple[Rating | None, str, str, list[str]]:
+    """The newest rating, in which round, why, and what shows it there."""
+    round = effect.after_in or effect.before_in
+    key = effect.after_code or effect.question.code
+    agreed = AgreedRating.objects.filter(round=round, code=key).values_list("rationale", flat=True).first()
+    shows = list(Evidence.objects.filter(round=round, code=key).values_list("title", flat=True))
+    return effect.after or effect.before, str(round), agreed or "", shows
+
+
+def _plain(text: str) -> str:
+    """Without what a browser makes of the ends of lines."""
+    return "\n".join(line.rstrip() for line in text.strip().splitlines())

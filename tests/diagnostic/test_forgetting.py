@@ -1,0 +1,118 @@
+"""People who leave, organisations that merge, and what goes in time."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+
+import pytest
+from django.utils import timezone
+
+from community import at_places, data_copy
+from community.models import Appointment, Member
+from community.services import retention
+from community.services.erasure import erase
+from diagnostic.models import Commitment, Contributor, LocalQuestion, RatingEvent, Response, Round
+from diagnostic.permissions import may_lead
+from diagnostic.questions import questions_of
+from diagnostic.services import answers, own_questions
+from tests.factories.community import make_member, make_organisation
+from tests.factories.rounds import agree_all, answer_of, make_finished, make_lead, make_round
+
+pytestmark = pytest.mark.django_db
+NOW = dt.datetime(2026, 11, 29, 10, 0, tzinfo=dt.UTC)
+TELL_TALE = "the night staff of ward six"
+
+
+def rate_with_note(round: Round, by: Member) -> None:
+    asked = {one.code: one for one in questions_of(round, "en")}
+    for version, rating in enumerate(("red", "amber")):
+        answers.save_own(
+            round=round, by=by, question=asked["environment-1"], answer=answer_of(rating, note=TELL_TALE),
+            version=version, now=NOW,
+        )  # fmt: skip
+
+
+def test_copy_of_data_has_what_was_said_and_decided() -> None:
+    member = make_member()
+    round = make_round(member)
+    rate_with_note(round, member)
+    agree_all(round, member)
+    lists = {one.name: one.rows_of(member) for one in data_copy.sections()}
+    [part] = lists["diagnostic"]
+    assert part["environment-1"]["note"] == TELL_TALE
+    assert len([row for row in lists["diagnostic_acts"] if row["what"] == "rated"]) == 2
+    assert {row["what"] for row in lists["diagnostic_decided"]} == {"began a round", "agreed"}
+
+
+def test_erased_person_leaves_the_rating_and_nothing_of_theirs() -> None:
+    member = make_member(first_name="Ffion", last_name="Tell")
+    round = make_round(member)
+    rate_with_note(round, member)
+    erase(user=member.user, now=NOW)
+    assert Response.objects.get().rating == "amber"
+    [part] = Contributor.objects.select_related("member")
+    assert (part.member, part.who) == (None, "Somebody who has left")
+    kept = json.dumps(list(RatingEvent.objects.values("old", "new"))) + Response.objects.get().note
+    assert TELL_TALE not in kept
+    assert RatingEvent.objects.filter(kind="rated", new__rating="amber").exists()
+
+
+def test_round_whose_lead_left_is_led_by_a_colleague() -> None:
+    lead, colleague = make_member(), make_member("kim@example.com")
+    round = make_round(lead)
+    assert not may_lead(colleague, round)
+    erase(user=lead.user, now=NOW)
+    assert may_lead(colleague, round)
+    make_lead(make_member("new@example.com"))
+    assert not may_lead(colleague, round)
+
+
+def test_lead_who_changes_employer_leads_and_sees_no_more() -> None:
+    lead = make_lead(make_member())
+    round = make_round(lead)
+    Appointment.objects.all().delete()
+    lead.organisation = make_organisation("Other")
+    lead.save()
+    assert not may_lead(lead, round)
+
+
+def test_merge_keeps_the_older_open_round_and_all_statements() -> None:
+    place, twin = make_organisation(), make_organisation("Example Trust again")
+    lead = make_member(organisation=place)
+    other = make_member("kim@example.com", organisation=twin)
+    for one in (place, twin):
+        own_questions.add(organisation=one, element="environment", words={"text": f"Ours at {one.name}"})
+        Commitment.objects.create(organisation=one, step="sponsor", note=one.name, changed_at=NOW)
+    finished = make_finished(other, now=NOW - dt.timedelta(days=400))
+    later = make_round(other, now=NOW)
+    first = make_round(lead, now=NOW - dt.timedelta(days=1))
+    at_places.move(twin, place)
+    for round in (finished, later, first):
+        round.refresh_from_db()
+    assert [one.status for one in (finished, later, first)] == ["finished", "abandoned", "open"]
+    assert {one.organisation for one in Round.objects.all()} == {place}
+    assert set(LocalQuestion.objects.values_list("code", flat=True)) == {"x-environment-1", "x-environment-1-2"}
+    assert Commitment.objects.get().note == place.name
+
+
+def test_organisation_with_rounds_says_how_many_it_has() -> None:
+    place = make_organisation()
+    make_round(make_member(organisation=place))
+    assert at_places.counts(place)["rounds"] == 1
+
+
+@pytest.mark.parametrize(("days", "left"), [(150, "kim@example.com"), (200, "")])
+def test_invited_address_goes_half_a_year_after_the_round(days: int, left: str) -> None:
+    round = make_finished(make_member(), now=NOW - dt.timedelta(days=days))
+    Contributor.objects.create(round=round, name="Kim", email="kim@example.com", added_at=NOW - dt.timedelta(days=days))
+    assert retention.follow_rules(now=NOW)["invited_to_rate"] == (left == "")
+    assert Contributor.objects.get(name="Kim").email == left
+
+
+def test_invited_address_of_an_open_round_stays() -> None:
+    round = make_round(make_member(), now=timezone.now() - dt.timedelta(days=700))
+    Contributor.objects.create(
+        round=round, name="Kim", email="kim@example.com", added_at=timezone.now() - dt.timedelta(days=700)
+    )
+    assert retention.follow_rules(now=timezone.now())["invited_to_rate"] == 0

@@ -1,0 +1,232 @@
+"""Where a rating leads: guide, stories, people; and giving what one has."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from bs4 import BeautifulSoup
+from django.contrib.auth.models import AnonymousUser
+from django.template import Context, Template
+from django.test import RequestFactory
+from django.utils import timezone
+
+from casestudies.models import Submission
+from community.models import Block, Member
+from diagnostic.models import GreenElement, RatingEvent, Round
+from diagnostic.questions import questions_of
+from diagnostic.services import rounds
+from diagnostic.services.peers import NotFinishedError, let_peers_know
+from diagnostic.services.stories import begin_story
+from elements.framework import Element
+from elements.pdf.files import stored
+from tests.factories.community import make_member, make_organisation, make_region
+from tests.factories.guides import make_elements_index, make_guide
+from tests.factories.rounds import agree_all, make_finished, make_round, make_version, rate
+from tests.factories.stories import make_region_page, make_stories_index, make_story
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from home.models import HomePage
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unindexed")]
+
+
+def panel(round: Round, member: Member | None, rating: str, code: str = "environment-1") -> BeautifulSoup:
+    """The panel as ``member`` reads it."""
+    request = RequestFactory().get("/")
+    request.user = member.user if member else AnonymousUser()
+    asked = {one.code: one for one in questions_of(round, "en")}
+    shown = Template("{% load lead_on %}{% lead_on round question rating %}")
+    html = shown.render(Context({"request": request, "round": round, "question": asked[code], "rating": rating}))
+    return BeautifulSoup(html, "html5lib")
+
+
+def make_peer(number: int, *, sector: str = "acute", know: bool = True, rating: str = "green", **values: Any) -> Member:
+    """A listed member who offers help with the environment, whose organisation has finished a round."""
+    place = make_organisation(f"Peer Trust {number}", sector=sector)
+    names = {"first_name": f"Peer{number}", "listed": True, "can_help": ("environment",)}
+    member = make_member(f"peer{number}@example.com", organisation=place, **{**names, **values})
+    then = timezone.now() - dt.timedelta(days=30)
+    begun = agree_all(make_round(member, now=then, elements=("environment",)), member, rating, now=then)
+    finished = rounds.finish(round=begun, by=member, now=then)
+    if know:
+        let_peers_know(round=finished, by=member, on=True, now=timezone.now())
+    return member
+
+
+def people(shown: BeautifulSoup) -> list[str]:
+    """The first names of the people in a panel."""
+    found = shown.find(class_="app-lead-on__people")
+    return [one.get_text().split()[0] for one in found.find_all("strong")] if found else []
+
+
+@pytest.fixture
+def mine() -> Round:
+    """An open round of an acute trust."""
+    make_version()
+    return make_round(make_member(organisation=make_organisation("Our Trust")))
+
+
+def lead_of(round: Round) -> Member:
+    """Whoever began ``round``."""
+    assert round.started_by is not None
+    return Member.objects.select_related("user", "organisation").get(pk=round.started_by.pk)
+
+
+def test_red_leads_to_the_guide_stories_and_people(
+    home_page: HomePage, mine: Round, settings: Any, tmp_path: Path
+) -> None:
+    settings.VAR_DIR = tmp_path
+    guide = make_guide(make_elements_index(home_page), Element.ENVIRONMENT)
+    stored(guide.pk, "made", lambda: b"%PDF")
+    london = make_region_page(make_stories_index(home_page))
+    make_story(london, "Rest that works")
+    make_peer(1)
+    shown = panel(mine, lead_of(mine), "red")
+    links = {link.get_text(): link["href"] for link in shown.find_all("a")}
+    assert links["Environment"] == "/elements/environment/"
+    assert links["The guide to print (PDF only)"] == "/elements/environment/guide.pdf"
+    assert links["Rest that works"].startswith("/case-studies/london/")
+    assert links["All stories about Environment"] == "/case-studies/?element=environment"
+    assert "There is only 1 story about this element yet." in shown.get_text()
+    peer = Member.objects.get(user__first_name="Peer1")
+    assert links["Ask Peer1 Okafor for a call"] == f"/community/people/{peer.public_id}/"
+    assert "Their organisations are green in this element" in shown.get_text()
+
+
+def test_a_visitor_sees_no_people(mine: Round) -> None:
+    make_peer(1)
+    shown = panel(mine, None, "amber").get_text()
+    assert "Peer1" not in shown
+    assert "Members see here who is good at this" in shown
+
+
+def test_peers_are_of_the_same_sector_first_and_three_at_most(mine: Round) -> None:
+    make_peer(1, sector="council")
+    for number in (2, 3, 4):
+        make_peer(number, sector="acute" if number < 4 else "ambulance")
+    found = people(panel(mine, lead_of(mine), "red"))
+    assert len(found) == 3
+    assert set(found[:2]) == {"Peer2", "Peer3"}
+
+
+@pytest.mark.parametrize(
+    ("peer", "why"),
+    [
+        ({"know": False}, "their lead did not choose it"),
+        ({"rating": "amber"}, "the element is not green"),
+        ({"listed": False}, "they are not in the directory"),
+        ({"can_help": ()}, "they offer no help"),
+        ({"visibility": {"elements": "buddies"}}, "they show to buddies only what they help with"),
+        ({"visibility": {"organisation": "hidden"}}, "they do not show where they work"),
+    ],
+)
+def test_nobody_is_shown_as_green(mine: Round, peer: dict[str, Any], why: str) -> None:
+    make_peer(1, **peer)
+    shown = panel(mine, lead_of(mine), "red").get_text()
+    assert "are green in this element, and they offer help" not in shown, why
+
+
+def test_where_nobody_is_green_those_who_offer_help_stand_there_and_it_says_so(mine: Round) -> None:
+    make_peer(1, know=False)
+    make_member("colleague@example.com", organisation=mine.organisation, listed=True, can_help=("environment",))
+    shown = panel(mine, lead_of(mine), "amber")
+    assert people(shown) == ["Peer1"]
+    assert "No other organisation has said yet that it is green" in shown.get_text()
+
+
+def test_whoever_is_blocked_is_not_shown(mine: Round) -> None:
+    peer = make_peer(1)
+    Block.objects.create(member=peer, other=lead_of(mine))
+    assert people(panel(mine, lead_of(mine), "red")) == []
+
+
+def test_a_peer_ends_when_the_choice_is_taken_back(mine: Round) -> None:
+    peer = make_peer(1)
+    finished = Round.objects.finished().get()
+    let_peers_know(round=finished, by=peer, on=False, now=timezone.now())
+    assert not GreenElement.objects.exists()
+    kinds = list(RatingEvent.objects.filter(round=finished).values_list("kind", flat=True))
+    assert kinds[-2:] == ["shared", "withdrawn"]
+
+
+def test_a_peer_ends_when_the_round_is_opened_again(mine: Round) -> None:
+    peer = make_peer(1)
+    finished = rounds.reopen(round=Round.objects.finished().get(), by=peer, now=timezone.now())
+    assert (finished.peers_may_know, GreenElement.objects.count()) == (False, 0)
+    with pytest.raises(NotFinishedError):
+        let_peers_know(round=finished, by=peer, on=True, now=timezone.now())
+
+
+def test_a_peer_ends_after_a_year_and_with_a_newer_round(mine: Round) -> None:
+    peer = make_peer(1)
+    now = timezone.now()
+    assert [one.element for one in GreenElement.objects.standing(now=now)] == ["environment"]
+    assert not GreenElement.objects.standing(now=now + dt.timedelta(days=340)).exists()
+    make_finished(peer, "red", now=now)
+    assert not GreenElement.objects.standing(now=now).exists()
+
+
+def test_organisations_further_away_are_asked_where_nobody_near_offers_help(
+    mine: Round, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("diagnostic.peers.NEAREST", 1)
+    make_peer(1, can_help=())
+    make_peer(2, sector="council")
+    assert people(panel(mine, lead_of(mine), "red")) == ["Peer2"]
+
+
+def test_each_organisation_comes_once_before_any_comes_twice(mine: Round) -> None:
+    peer = make_peer(1)
+    for number in range(3):
+        make_member(f"{number}@example.com", organisation=peer.organisation, listed=True, can_help=("environment",))
+    make_peer(2, sector="council")
+    assert people(panel(mine, lead_of(mine), "red"))[1] == "Peer2"
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_queries_do_not_depend_on_how_many_there_are(
+    home_page: HomePage, mine: Round, number: int, fresh_generation: Any, django_assert_num_queries: Any
+) -> None:
+    london = make_region_page(make_stories_index(home_page), region=make_region("north"))
+    for one in range(number):
+        make_story(london, f"Story {one}")
+        make_peer(one)
+    fresh_generation()
+    member = lead_of(mine)
+    question = questions_of(mine, "en")[8]
+    request = RequestFactory().get("/")
+    request.user = member.user
+    template = Template("{% load lead_on %}{% lead_on round question 'red' %}")
+    template.render(Context({"request": request, "round": mine, "question": question}))
+    with django_assert_num_queries(7):
+        template.render(Context({"request": request, "round": mine, "question": question}))
+
+
+def test_green_leads_to_offering_help_and_telling_how(mine: Round) -> None:
+    shown = panel(mine, lead_of(mine), "green")
+    assert shown.find("a")["href"] == "/community/me/help/"
+    form = shown.find("form")
+    assert form["action"] == f"/diagnostic/rounds/{mine.public_id}/report/story/"
+    assert form.find("input", {"name": "code"})["value"] == "environment-1"
+
+
+@pytest.mark.parametrize("rating", ["na", ""])
+def test_nothing_stands_there_otherwise(mine: Round, rating: str) -> None:
+    assert panel(mine, lead_of(mine), rating).get_text().strip() == ""
+
+
+def test_a_story_begins_with_what_was_rated_and_only_once(mine: Round) -> None:
+    member = lead_of(mine)
+    rate(mine, member, {"environment-1": "red"})
+    given = {"round": mine, "by": member, "element": "environment", "theme": "physical-work-spaces"}
+    begun = begin_story(**given, now=timezone.now())
+    assert begin_story(**given, now=timezone.now()) == begun
+    kept = Submission.objects.get()
+    assert kept.answers == {
+        "elements": ["environment"], "sub_elements": ["physical-work-spaces"], "stage": "started",
+        "approach": "light-touch",
+    }  # fmt: skip
