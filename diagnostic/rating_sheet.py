@@ -9,6 +9,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import IO, TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -87,6 +88,7 @@ def rating_of(text: str) -> Rating | None:
     return _words().get(text.strip().casefold())
 
 
+@cache
 def _words() -> dict[str, Rating]:
     known: dict[str, Rating] = {}
     for code, _name in reversed(settings.LANGUAGES):  # where two languages differ, the first one counts

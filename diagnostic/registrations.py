@@ -31,15 +31,6 @@ def register_rounds() -> None:
     )
     add_rule(
         Rule(
-            "workshop_seats",
-            _("Who sat in a workshop, and their votes"),
-            _("after it was over"),
-            forgetting.SEATS,
-            forgetting.forget_seats,
-        )
-    )
-    add_rule(
-        Rule(
             "round_papers",
             _("Papers that were made from a round, as PDF"),
             _("after they were made"),

@@ -6,12 +6,15 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from community.forms.plain_fields import PlainTextField
 
 if TYPE_CHECKING:
     from diagnostic.models import BoardDecision
+
+MOST_LINES = 8
 
 
 class DecisionForm(forms.Form):
@@ -27,6 +30,13 @@ class DecisionForm(forms.Form):
     def __init__(self, data: Mapping[str, Any] | None = None, *, kept: BoardDecision, words: str) -> None:
         super().__init__(data, initial={"decision": kept.text or words, "version": kept.version})
         self.words = words
+
+    def clean_decision(self) -> str:
+        """The words, if they have few lines: the paper is two pages long whatever they are."""
+        typed = str(self.cleaned_data["decision"])
+        if len([line for line in typed.splitlines() if line.strip()]) > MOST_LINES:
+            raise ValidationError(_("Use no more than %(most)d lines"), params={"most": MOST_LINES})
+        return typed
 
     @property
     def text(self) -> str:

@@ -20,7 +20,7 @@ from diagnostic.changes import Kind
 from diagnostic.pdf.frame import frame
 from diagnostic.pdf.room import first_in, lines, shared, total
 from diagnostic.plan_list import owner_of
-from diagnostic.report_charts import Mark, mark_of, wheel
+from diagnostic.report_charts import wheel
 from diagnostic.report_words import change_words, counts_in_words, label_of
 from diagnostic.scoring import count
 from diagnostic.vocabulary import Rating
@@ -71,10 +71,9 @@ class ToDo:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """An element with its letter and counts."""
+    """An element with its counts; ``label`` is its lower median."""
 
     name: str
-    mark: Mark
     label: str
     counts: Counts
 
@@ -149,7 +148,7 @@ def board_paper(
             "rows": [_row(str(one.element.label), one.counts) for one in found.sections],
             "all": found.counts,
             "counted_changes": [(one.label, len(one.rows)) for one in change_words(changes)] if changes else [],
-            "decision": decision or decision_to_begin_with(found),
+            "decision": [line for line in (decision or decision_to_begin_with(found)).splitlines() if line.strip()],
             "equality": equality(found),
         }
         return BoardPaper(
@@ -202,7 +201,9 @@ def _of(item: Item) -> Entry:
 
 
 def _row(name: str, counts: Counts) -> Row:
-    return Row(name, mark_of(counts), label_of(counts), counts)
+    if counts.median is None and not counts.is_all_not_applicable:
+        return Row(name, _("Too early to say"), counts)  # how many are answered stands beside it
+    return Row(name, label_of(counts), counts)
 
 
 def _to_do(action: Action) -> ToDo:

@@ -1,7 +1,7 @@
 """What is forgotten of rounds: when somebody leaves, and when time is up.
 
 A rating belongs to the organisation's record and stays, without a name. What only the person said of it goes: notes,
-in the answer and in its history.
+in the answer and in its history, and that they were to do something.
 """
 
 from __future__ import annotations
@@ -9,10 +9,10 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from community.periods import Period
-from diagnostic.models import Action, Contributor, ContributorMail, RatingEvent, Response, Seat
+from diagnostic.models import Action, ActionEvent, Contributor, ContributorMail, RatingEvent, Response, Seat
 from diagnostic.services import papers
 from diagnostic.services.evidence import forget_strays
 
@@ -20,21 +20,23 @@ if TYPE_CHECKING:
     from community.models import Member
 
 INVITED = Period(months=6)
-SEATS = Period(months=1)
 NOTE = "note"
 
 
 def forget_person(member: Member, *, now: dt.datetime) -> None:
-    """Somebody is erased: their ratings stay without a name, their notes and addresses go.
+    """Somebody is erased: their ratings stay without a name, their notes and addresses go, and their links end.
 
     Called inside the transaction of erasing; safe to call again.
     """
-    mine = Contributor.objects.filter(member=member)
+    papers.forget_naming(member)
+    addresses = member.user.emailaddress_set.filter(verified=True).values("email")
+    theirs = Q(member=member) | Q(member=None, email__in=addresses)
+    parts = list(Contributor.objects.filter(theirs).values_list("pk", "round__organisation_id"))
+    mine = Contributor.objects.filter(pk__in=[pk for pk, _place in parts])
     _forget_words(mine)
     ContributorMail.objects.filter(contributor__in=mine, sent_at=None).delete()
-    mine.update(member=None, name="", email="")
-    papers.forget_naming(member)
-    Action.objects.filter(owner=member).update(owner=None, owner_name="")
+    mine.update(member=None, name="", email="", link_number=F("link_number") + 1)
+    _forget_doer(member, {place for _pk, place in parts} | {member.organisation_id})
 
 
 def forget_addresses(now: dt.datetime) -> int:
@@ -48,11 +50,6 @@ def forget_addresses(now: dt.datetime) -> int:
     return Contributor.objects.filter(over, added_at__lte=before).exclude(email="").update(email="")
 
 
-def forget_seats(now: dt.datetime) -> int:
-    """Forget who sat in a workshop, some time after it; how many voted what stays with what was agreed."""
-    return Seat.objects.filter(workshop__closed_at__lte=SEATS.before(now)).delete()[0]
-
-
 def _forget_words(parts: QuerySet[Contributor]) -> None:
     """Empty the notes of some people's answers, in the history too."""
     Response.objects.filter(contributor__in=parts).exclude(note="").update(note="")
@@ -62,6 +59,35 @@ def _forget_words(parts: QuerySet[Contributor]) -> None:
         old, new = _without_note(event.old), _without_note(event.new)
         if (old, new) != (event.old, event.new):
             history.filter(pk=event.pk).update(old=old, new=new)
+
+
+def _forget_doer(member: Member, places: set[int | None]) -> None:
+    """Nobody reads any more that ``member`` was to do something, or sat in a workshop, at one of ``places``.
+
+    Where a name was typed, it is theirs if it is the whole name.
+    """
+    name = member.user.get_full_name()
+    of_theirs = Q(old__owner=member.pk) | Q(new__owner=member.pk)
+    if name:
+        Seat.objects.filter(workshop__round__organisation__in=places, name__iexact=name).update(name="")
+        Action.objects.filter(organisation__in=places, owner_name__iexact=name).update(owner_name="")
+        typed = Q(old__owner_name__iexact=name) | Q(new__owner_name__iexact=name)
+        of_theirs |= Q(action__organisation__in=places) & typed
+    Action.objects.filter(owner=member).update(owner=None, owner_name="")
+    history: QuerySet[Any] = QuerySet(ActionEvent)
+    for event in history.filter(of_theirs).iterator():
+        kept = {side: _without_doer(getattr(event, side), member.pk, name) for side in ("old", "new")}
+        history.filter(pk=event.pk).update(**kept)
+
+
+def _without_doer(kept: dict[str, Any] | None, pk: int, name: str) -> dict[str, Any] | None:
+    if not kept or not (kept.get("owner") == pk or _same(kept.get("owner_name"), name)):
+        return kept
+    return {**kept, "owner": None, "owner_name": ""}
+
+
+def _same(typed: str | None, name: str) -> bool:
+    return bool(typed) and str(typed).casefold() == name.casefold()
 
 
 def _without_note(kept: dict[str, Any] | None) -> dict[str, Any] | None:

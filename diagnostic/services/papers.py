@@ -42,9 +42,12 @@ class Paper(StrEnum):
     BLANK_FORM = "blank-form"
 
 
-def pdf_of(round: Round, paper: Paper, language: str, *, today: dt.date) -> bytes:
-    """A paper in ``language``; a draft is dated ``today``. Raises PdfUnavailableError and BusyError."""
-    words, lay_out = _made_from(round, paper, language, today)
+def pdf_of(round: Round, paper: Paper, language: str, *, today: dt.date, own: bool = True) -> bytes:
+    """A paper in ``language``; a draft is dated ``today``. ``own`` as for a report (``services.reports``).
+
+    Raises PdfUnavailableError and BusyError.
+    """
+    words, lay_out = _made_from(round, paper, language, today, own=own)
 
     def make(key: str) -> bytes:
         return engine.write(lay_out(), identifier=key)
@@ -52,9 +55,9 @@ def pdf_of(round: Round, paper: Paper, language: str, *, today: dt.date) -> byte
     return store.paper(f"{round.public_id}-{paper}-{language}", words, make)
 
 
-def board_paper_of(round: Round, language: str, *, today: dt.date) -> BoardPaper:
+def board_paper_of(round: Round, language: str, *, today: dt.date, own: bool = True) -> BoardPaper:
     """All that the paper for the board might say."""
-    report = report_of(round, language)
+    report = report_of(round, language, own=own)
     return board_paper(report, _actions(report), decision_of(round).text, language, today=today)
 
 
@@ -64,21 +67,22 @@ def forget_old(now: dt.datetime) -> int:
 
 
 def forget_naming(member: Member) -> None:
-    """Delete the papers that may name ``member`` as the one who does something."""
+    """Delete the papers that may name ``member`` as the one who does something, or have notes of theirs."""
     places = Action.objects.filter(owner=member).values("organisation")
-    for public_id in Round.objects.filter(organisation__in=places).values_list("public_id", flat=True):
+    theirs = Q(organisation__in=places) | Q(organisation=member.organisation_id) | Q(contributors__member=member)
+    for public_id in Round.objects.filter(theirs).values_list("public_id", flat=True).distinct():
         store.forget_all(public_id)
 
 
 def _made_from(
-    round: Round, paper: Paper, language: str, today: dt.date
+    round: Round, paper: Paper, language: str, today: dt.date, *, own: bool
 ) -> tuple[str, Callable[[], Document]]:  # fmt: skip
     """A word for all that the paper shows, and how it is laid out."""
     if paper == Paper.SUMMARY:
-        summary = Summary(report_of(round, language), language, today)
+        summary = Summary(report_of(round, language, own=own), language, today)
         return summary.html(), lambda: one_page(summary)
     if paper == Paper.BOARD_PAPER:
-        board = board_paper_of(round, language, today=today)
+        board = board_paper_of(round, language, today=today, own=own)
         return board.html(*board.needed), lambda: two_pages(board)
     html = form_html(round, language)
     return html, lambda: engine.render(html)

@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING
 
 from diagnostic.changes import Changes, compare
 from diagnostic.models import Response, Round
+from diagnostic.permissions import may_see_ratings
 from diagnostic.questions import questions_of
 from diagnostic.results import Result, Said, result, result_of, said_of
+from diagnostic.services.answers import part_of
 from diagnostic.trends import Line, trends
 
 if TYPE_CHECKING:
-    from community.models import Organisation
+    from community.models import Member, Organisation
     from diagnostic.vocabulary import Rating
 
 MOST_ROUNDS = 8  # that a trend shows, the newest
@@ -55,14 +57,27 @@ class Trend:
     total: int
 
 
-def report_of(round: Round, language: str) -> Report:
-    """The report of ``round`` in the words of ``language``: at most four queries besides those of the questions."""
+def report_for(member: Member, round: Round, language: str) -> Report:
+    """The report of ``round`` as ``member`` may read it: to colleagues who take no part, what was agreed alone."""
+    return report_of(round, language, own=reads_own(member, round))
+
+
+def reads_own(member: Member, round: Round) -> bool:
+    """Whether what one person alone said may stand in what ``member`` reads of ``round``."""
+    return may_see_ratings(member, round, part_of(member, round))
+
+
+def report_of(round: Round, language: str, *, own: bool = True) -> Report:
+    """The report of ``round`` in the words of ``language``: at most four queries besides those of the questions.
+
+    Without ``own`` it rests on what was agreed, and has no notes.
+    """
     before = _before(round)
     earlier = _finished_result(before, language) if before else None
     if round.is_finished:
-        basis, found = Basis.FINISHED, _finished_result(round, language, _notes(round))
+        basis, found = Basis.FINISHED, _finished_result(round, language, _notes(round) if own else None)
     else:
-        basis, found = _draft(round, language, earlier)
+        basis, found = _draft(round, language, earlier, own=own)
     return Report(round, basis, found, before, compare(earlier, found) if earlier else None)
 
 
@@ -88,14 +103,14 @@ def _finished_result(round: Round, language: str, notes: dict[str, str] | None =
     return result_of(questions_of(round, language), round.snapshot or {}, notes=notes)
 
 
-def _draft(round: Round, language: str, earlier: Result | None) -> tuple[Basis, Result]:
+def _draft(round: Round, language: str, earlier: Result | None, *, own: bool) -> tuple[Basis, Result]:
     """What an open round would find. Where one person rates, their own ratings stand until something is agreed."""
-    responses = list(Response.objects.filter(contributor__round=round))
+    responses = list(Response.objects.filter(contributor__round=round)) if own else []
     alone = len({one.contributor_id for one in responses}) == 1
-    own = {one.code: said_of(one.as_kept(), one.note) for one in responses} if alone else {}
+    theirs = {one.code: said_of(one.as_kept(), one.note) for one in responses} if alone else {}
     notes = {one.code: one.note for one in responses} if alone else {}
     agreed = {one.code: said_of(one.as_kept(), notes.get(one.code, "")) for one in round.agreed.all()}
-    said: dict[str, Said] = {**own, **agreed}
+    said: dict[str, Said] = {**theirs, **agreed}
     found = result(questions_of(round, language), said, _ratings(earlier) if earlier else None)
     return Basis.OWN if alone else Basis.AGREED, found
 

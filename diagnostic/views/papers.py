@@ -22,7 +22,7 @@ from diagnostic.permissions import may_lead
 from diagnostic.services import result_exports as exports
 from diagnostic.services.board_decisions import DecisionChangedMeanwhileError, ask, decision_of
 from diagnostic.services.papers import BusyError, Paper, pdf_of
-from diagnostic.services.reports import Report, report_of
+from diagnostic.services.reports import Report, reads_own, report_for
 from diagnostic.views.doors import lead_only, round_only
 from elements.pdf.engine import PdfUnavailableError
 from home import rate_limit
@@ -41,7 +41,7 @@ def papers(request: HttpRequest, member: Member, round: Round) -> HttpResponse:
     """What there is to take to others, and to fill in."""
     context = {
         "round": round,
-        "decision": decision_of(round).text or _words(round),
+        "decision": decision_of(round).text or _words(member, round),
         "leads_round": may_lead(member, round),
     }
     return render(request, "diagnostic/papers/papers.html", context)
@@ -52,7 +52,7 @@ def papers(request: HttpRequest, member: Member, round: Round) -> HttpResponse:
 def decision(request: HttpRequest, member: Member, round: Round) -> HttpResponse:
     """Write what the board is asked for. What somebody else wrote meanwhile is shown beside what was typed."""
     kept = decision_of(round)
-    form = DecisionForm(request.POST if request.method == "POST" else None, kept=kept, words=_words(round))
+    form = DecisionForm(request.POST if request.method == "POST" else None, kept=kept, words=_words(member, round))
     if not form.is_valid():
         return render(request, "diagnostic/papers/decision.html", {"round": round, "form": form})
     try:
@@ -73,7 +73,7 @@ def pdf(request: HttpRequest, member: Member, round: Round, name: str) -> HttpRe
     if not rate_limit.allowed_for(str(member.pk), "diagnostic-papers", an_hour=PDFS_AN_HOUR):
         return render(request, "429.html", status=429)
     try:
-        content = pdf_of(round, Paper(name), _language(), today=timezone.localdate())
+        content = pdf_of(round, Paper(name), _language(), today=timezone.localdate(), own=reads_own(member, round))
     except PdfUnavailableError:
         messages.warning(request, _("The PDF cannot be made at the moment. You can print the report instead"))
         return redirect("diagnostic_papers", round.public_id)
@@ -94,32 +94,32 @@ def file(request: HttpRequest, member: Member, round: Round, name: str, kind: st
         raise Http404
     if not rate_limit.allowed_for(str(member.pk), "diagnostic-paper-files", an_hour=FILES_AN_HOUR):
         return render(request, "429.html", status=429)
-    answer = make(round, _language())
+    answer = make(report_for(member, round, _language()), _language())
     answer["Content-Disposition"] = content_disposition_header(True, _name(round, name, kind)) or "attachment"
     return _not_found_by_engines(answer)
 
 
-def _results_xlsx(round: Round, language: str) -> HttpResponse:
-    return _workbook(exports.results_workbook(report_of(round, language)))
+def _results_xlsx(report: Report, language: str) -> HttpResponse:
+    return _workbook(exports.results_workbook(report))
 
 
-def _blank_xlsx(round: Round, language: str) -> HttpResponse:
-    return _workbook(exports.blank_workbook(round, language))
+def _blank_xlsx(report: Report, language: str) -> HttpResponse:
+    return _workbook(exports.blank_workbook(report.round, language))
 
 
-def _json(round: Round, language: str) -> HttpResponse:
-    return JsonResponse(exports.as_data(report_of(round, language)), json_dumps_params={"ensure_ascii": False})
+def _json(report: Report, language: str) -> HttpResponse:
+    return JsonResponse(exports.as_data(report), json_dumps_params={"ensure_ascii": False})
 
 
-def _csv(rows: Callable[[Report], spreadsheet.Rows]) -> Callable[[Round, str], HttpResponse]:
-    def make(round: Round, language: str) -> HttpResponse:
-        content = b"".join(spreadsheet.as_csv(rows(report_of(round, language))))
+def _csv(rows: Callable[[Report], spreadsheet.Rows]) -> Callable[[Report, str], HttpResponse]:
+    def make(report: Report, language: str) -> HttpResponse:
+        content = b"".join(spreadsheet.as_csv(rows(report)))
         return HttpResponse(content, content_type="text/csv; charset=utf-8")
 
     return make
 
 
-FILES: dict[tuple[str, str], Callable[[Round, str], HttpResponse]] = {
+FILES: dict[tuple[str, str], Callable[[Report, str], HttpResponse]] = {
     ("results", "xlsx"): _results_xlsx,
     ("results", "json"): _json,
     ("statements", "csv"): _csv(exports.statement_rows),
@@ -137,8 +137,8 @@ def _not_found_by_engines(answer: HttpResponse) -> HttpResponse:
     return answer
 
 
-def _words(round: Round) -> str:
-    return decision_to_begin_with(report_of(round, _language()).result)
+def _words(member: Member, round: Round) -> str:
+    return decision_to_begin_with(report_for(member, round, _language()).result)
 
 
 def _name(round: Round, name: str, kind: str) -> str:

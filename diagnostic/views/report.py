@@ -20,7 +20,7 @@ from diagnostic.questions import questions_of
 from diagnostic.report_charts import bars, transitions, trend_charts, wheel
 from diagnostic.report_words import change_words, headline
 from diagnostic.services.peers import HeldBackError, NotFinishedError, green_elements, let_peers_know
-from diagnostic.services.reports import Report, report_of, trend_of
+from diagnostic.services.reports import Report, report_for, trend_of
 from diagnostic.services.stories import begin_story
 from diagnostic.views.doors import lead_only, round_only
 from diagnostic.vocabulary import Rating
@@ -39,7 +39,7 @@ STORIES_AN_HOUR = 10
 def report(request: HttpRequest, member: Member, round: Round) -> HttpResponse:
     """What the round found, as far as it is."""
     language = get_language() or "en"
-    found = report_of(round, language)
+    found = report_for(member, round, language)
     trend = trend_of(round.organisation, language, until=round)
     context = {
         "round": round,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -24,6 +25,8 @@ FUNCTIONS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "npgettext": ((1, "c"), 2, 3),
     "npgettext_lazy": ((1, "c"), 2, 3),
 }
+# What gettext is imported as, such as _now beside a lazy _: its words are words too.
+ALIAS = re.compile(r"\b(gettext|gettext_lazy) as (\w+)")
 TEMPLATES = {".html", ".txt", ".svg", ".xml"}
 
 
@@ -51,7 +54,8 @@ def _in_file(path: Path) -> Iterator[Message]:
     if path.suffix in TEMPLATES:
         # Django turns a template into calls amid rows of X. Indented, they would be no Python.
         text = "\n".join(line.lstrip() for line in templatize(text, str(path)).splitlines())
-    for _line, words, _comments, context in extract("python", io.BytesIO(text.encode()), FUNCTIONS):
+    functions = FUNCTIONS | {name: None for _function, name in ALIAS.findall(text)}
+    for _line, words, _comments, context in extract("python", io.BytesIO(text.encode()), functions):
         parts = words if isinstance(words, tuple) else (words,)
         if parts[0]:
             yield Message(parts[0], parts[1] if len(parts) > 1 else "", context or "")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from dataclasses import replace
 
 import pytest
 from django.utils import timezone
@@ -12,10 +13,22 @@ from community import at_places, data_copy
 from community.models import Appointment, Member
 from community.services import retention
 from community.services.erasure import erase
-from diagnostic.models import Commitment, Contributor, LocalQuestion, RatingEvent, Response, Round
+from diagnostic.links import invited_token
+from diagnostic.models import (
+    Action,
+    ActionEvent,
+    Commitment,
+    Contributor,
+    LocalQuestion,
+    RatingEvent,
+    Response,
+    Round,
+    Seat,
+)
 from diagnostic.permissions import may_lead
 from diagnostic.questions import questions_of
-from diagnostic.services import answers, own_questions
+from diagnostic.services import actions, answers, invitations, own_questions, workshops
+from diagnostic.services.invited import LinkEndedError, invited_by
 from tests.factories.community import make_member, make_organisation
 from tests.factories.rounds import agree_all, answer_of, make_finished, make_lead, make_round
 
@@ -56,6 +69,44 @@ def test_erased_person_leaves_the_rating_and_nothing_of_theirs() -> None:
     kept = json.dumps(list(RatingEvent.objects.values("old", "new"))) + Response.objects.get().note
     assert TELL_TALE not in kept
     assert RatingEvent.objects.filter(kind="rated", new__rating="amber").exists()
+
+
+def test_erased_person_is_named_by_no_action_and_no_seat() -> None:
+    lead, doer = make_member(), make_member("ffion@example.com", first_name="Ffion", last_name="Tell")
+    round = make_round(lead, now=NOW)
+    said = actions.Planned(title="A quiet room", element="environment", owner=doer)
+    kept = actions.add(by=lead, said=said, round=round, now=NOW)
+    typed = replace(said, owner=None, owner_name="ffion tell")
+    actions.change(action=kept, by=lead, said=typed, version=1, now=NOW)
+    other = replace(said, title="A walk", owner=None, owner_name="Ffion Tellwright")
+    actions.add(by=lead, said=other, round=round, now=NOW)
+    opening = workshops.Opening(anonymous=False, codes=round.scope)
+    workshop = workshops.open_workshop(round=round, by=lead, opening=opening, now=NOW)
+    for name in ("Ffion Tell", "Ffion Tellwright"):
+        workshops.take_seat(workshop=workshop, name=name, now=NOW)
+    erase(user=doer.user, now=NOW)
+    assert sorted(Seat.objects.values_list("name", flat=True)) == ["", "Ffion Tellwright"]
+    assert sorted(Action.objects.values_list("owner", "owner_name")) == [(None, ""), (None, "Ffion Tellwright")]
+    history = [event[side] for event in ActionEvent.objects.values("old", "new") for side in ("old", "new")]
+    assert {one["owner"] for one in history if one} == {None}
+    assert {one["owner_name"] for one in history if one} == {"", "Ffion Tellwright"}
+    assert {one["title"] for one in history if one} == {"A quiet room", "A walk"}
+
+
+def test_erased_person_who_was_asked_by_mail_alone_is_forgotten_and_their_link_ends() -> None:
+    lead, asked = make_member(), make_member("ffion@example.com")
+    round = make_round(lead, now=NOW)
+    people = [invitations.Address(address, name) for address, name in
+              (("ffion@example.com", "Ffion Tell"), ("kim@example.com", "Kim"))]  # fmt: skip
+    outcome = invitations.invite(round=round, by=lead, addresses=people, asked=invitations.Asked(), now=NOW)
+    theirs, others = outcome.invited
+    token = invited_token(theirs)
+    erase(user=asked.user, now=NOW)
+    theirs.refresh_from_db()
+    assert (theirs.name, theirs.email, theirs.mails.count()) == ("", "", 0)
+    with pytest.raises(LinkEndedError):
+        invited_by(token)
+    assert invited_by(invited_token(others)).email == "kim@example.com"
 
 
 def test_round_whose_lead_left_is_led_by_a_colleague() -> None:

@@ -115,6 +115,14 @@ def test_row_is_matched_by_code_then_by_words(statement: str, cells: tuple[str, 
     assert Matcher(WORDINGS).find(statement, cells) == expected
 
 
+def test_comparing_ends_but_the_same_words_still_fit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("diagnostic.imports.matching.MOST_COMPARED", 1)
+    matcher = Matcher({"environment-2": WORDINGS["environment-2"]})
+    assert matcher.find("There is hot food in the night", ()) == Found("environment-2", 89)
+    assert matcher.find("There is hot food each night", ()) is None
+    assert matcher.find("There is hot food at night", ()) == Found("environment-2", 100)
+
+
 def test_plan_says_what_becomes_of_every_row() -> None:
     wordings = {code: [f"Text of {code}"] for code in ("environment-1", "environment-2")}
     rows = plan(book_of(*OURS), Columns((0,), 1, 2, 3), wordings)

@@ -84,3 +84,13 @@ def test_extraction_finds_templates_and_python_and_keeps_translations(tmp_path):
 def test_every_welsh_word_of_the_site_is_sound():
     paths = list((Path(__file__).resolve().parents[2] / "site" / "locale").rglob("*.po"))
     assert [fault for path in paths for fault in _faults(polib.pofile(str(path)))] == []
+
+
+def test_words_of_a_gettext_by_another_name_are_found(tmp_path) -> None:
+    (tmp_path / "app").mkdir()
+    code = (
+        "from django.utils.translation import gettext as _now\nfrom django.utils.translation import gettext_lazy as _\n"
+    )
+    (tmp_path / "app" / "forms.py").write_text(f'{code}label = _("Name")\nerror = _now("Enter a name")\n')
+    found = messages.find_messages(tmp_path, [tmp_path / "app"])
+    assert set(found) == {messages.Message("Name"), messages.Message("Enter a name")}
