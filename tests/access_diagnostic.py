@@ -278,8 +278,23 @@ IMPORT = [
     _row("import_preview", "rounds/{round_other}/import/gone/preview/", NOT_THERE, "POST"),
 ]
 
+TO_REPORT = "login /diagnostic/rounds/{round}/report/ 404 404 404 404"
+REPORT = [
+    *_round("report", "report/"),
+    _row("peers", "rounds/{round}/report/peers/", TO_REPORT),
+    _row("peers", "rounds/{round_done}/report/peers/", OWN),
+    _row("peers", "rounds/{round_other}/report/peers/", NOT_THERE),
+    _row("peers", "rounds/{round_done}/report/peers/", OWN, "POST"),  # nothing sent: its errors
+    _row("peers", "rounds/{round_other}/report/peers/", NOT_THERE, "POST"),
+    _row("story", "rounds/{round}/report/story/", ONLY_SENT),
+    _row("story", "rounds/{round}/report/story/", TO_REPORT, "POST"),  # about nothing that the round asks
+    _row("story", "rounds/{round_other}/report/story/", NOT_THERE, "POST"),
+]
+
+
 DIAGNOSTIC = [
     *RATING,
+    *REPORT,
     *PEOPLE,
     *PLAN,
     *BY_LINK,
