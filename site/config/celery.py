@@ -12,6 +12,8 @@ from celery import Celery
 from celery.schedules import crontab
 from django.conf import settings
 
+from config import folder_broker
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.production")
 
 EMBEDDED = settings.BROKER_URL.startswith("filesystem")
@@ -32,6 +34,8 @@ def _embedded_broker() -> dict[str, object]:
     }
 
 
+if EMBEDDED:
+    folder_broker.use()
 app = Celery("hwb")
 app.conf.update(
     broker_url="filesystem://localhost" if EMBEDDED else settings.BROKER_URL,

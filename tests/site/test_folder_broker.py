@@ -1,0 +1,47 @@
+"""The embedded broker."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+from typing import Any
+
+from kombu import Connection
+
+from config import folder_broker
+
+
+def connection(folder: Path) -> Connection:
+    options = {"data_folder_in": str(folder), "data_folder_out": str(folder), "control_folder": str(folder / "control")}
+    return Connection("filesystem://localhost", transport_options=options)
+
+
+def test_message_never_appears_half_written(tmp_path: Path) -> None:
+    folder_broker.use()
+    sent, taken, wrong = 200, [], []
+
+    def send() -> None:
+        with connection(tmp_path) as there:
+            queue = there.SimpleQueue("q")
+            for number in range(sent):
+                queue.put({"number": number, "words": "x" * 20_000})
+
+    def take() -> None:
+        with connection(tmp_path) as there:
+            channel: Any = there.channel()
+            assert isinstance(channel, folder_broker.Channel)
+            while len(taken) < sent and not wrong:
+                try:
+                    taken.append(channel._get("q"))
+                except folder_broker.filesystem.Empty:
+                    continue
+                except ValueError as error:
+                    wrong.append(error)
+
+    threads = [threading.Thread(target=work) for work in (send, take)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+    assert not wrong
+    assert len(taken) == sent
