@@ -11,6 +11,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, get_page_models
 
+NEVER_REVIEWED = dt.timedelta(days=365)  # how long a page holds without a review, from when it first came out
+
 
 class PageReview(models.Model):
     """An act of review. Append only: publishing an older draft cannot bring an older date back."""
@@ -54,7 +56,11 @@ def with_review(pages: models.QuerySet[Page]) -> models.QuerySet[Page]:
 
 
 def due_for_review(pages: models.QuerySet[Page], *, on: dt.date, within_days: int = 14) -> models.QuerySet[Page]:
-    """Live ``pages`` never reviewed, overdue on ``on`` or due within so many days of it; the longest overdue first."""
+    """Live ``pages`` overdue on ``on`` or due within so many days of it; the longest overdue first.
+
+    Whoever publishes a page has just read it: one that was never reviewed is due a year after it first came out.
+    """
     limit = on + dt.timedelta(days=within_days)
-    due = with_review(pages).filter(models.Q(next_due__lte=limit) | models.Q(next_due=None), live=True)
+    old = models.Q(first_published_at=None) | models.Q(first_published_at__date__lte=limit - NEVER_REVIEWED)
+    due = with_review(pages).filter(models.Q(next_due__lte=limit) | models.Q(old, next_due=None), live=True)
     return due.order_by(models.F("next_due").asc(nulls_first=True), "path")

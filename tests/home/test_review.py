@@ -128,6 +128,13 @@ def test_due_list_has_overdue_soon_and_never_reviewed_but_not_later(home_page: H
     assert [p.slug for p in found] == ["never", "overdue", "today", "in-a-fortnight"]
 
 
+@pytest.mark.parametrize(("days", "due"), [(0, False), (350, False), (352, True)])
+def test_page_that_nobody_reviewed_is_due_a_year_after_it_came_out(home_page: HomePage, days: int, due: bool) -> None:
+    noon = dt.datetime.combine(TODAY, dt.time(12), tzinfo=dt.UTC)
+    make_standard_page(home_page, first_published_at=noon - dt.timedelta(days=days))
+    assert due_for_review(home_page.get_children(), on=TODAY).exists() == due
+
+
 def test_newest_review_counts(home_page: HomePage) -> None:
     page = make_standard_page(home_page)
     PageReview.objects.create(page=page, reviewed_on=dt.date(2026, 1, 1), next_due=dt.date(2026, 6, 1))
