@@ -80,17 +80,32 @@ def say(words: str, end: str = "\n") -> None:
     print(words, end=end, flush=True)
 
 
-def call(command: Sequence[str | Path], *, advice: str, cwd: Path = ROOT, env: dict[str, str] | None = None) -> str:
-    """Run a tool quietly. If it fails, show the end of what it said and raise ``Problem`` with the advice."""
-    words = [str(part) for part in command]
+def call(
+    command: Sequence[str | Path],
+    *,
+    advice: str,
+    cwd: Path = ROOT,
+    env: dict[str, str] | None = None,
+    tell: Callable[[str], str] = lambda line: "",
+) -> str:
+    """Run a tool quietly, but for what ``tell`` makes of its lines. Returns what it said.
+
+    If it fails, show the end of that and raise ``Problem`` with the advice.
+    """
+    words, said = [str(part) for part in command], []
     try:
-        done = subprocess.run(
+        tool = subprocess.Popen(
             words, cwd=cwd, env={**os.environ, **(env or {})}, text=True, stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, check=False,
+            stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL,
         )  # fmt: skip
     except OSError as error:
         raise Problem(f"{words[0]} could not be started ({error.strerror}): {advice}") from error
-    if done.returncode:
-        print("\n" + "\n".join(done.stdout.splitlines()[-25:]), file=sys.stderr)
+    with tool:
+        for line in tool.stdout or ():
+            said.append(line)
+            if told := tell(line.strip()):
+                say(f" {told}", end="")
+    if tool.returncode:
+        print("\n" + "".join(said[-25:]).rstrip("\n"), file=sys.stderr)
         raise Problem(advice)
-    return done.stdout
+    return "".join(said)
