@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Iterable
 from pathlib import Path
 
 from django.conf import settings
@@ -17,3 +19,15 @@ def private_folder(name: str) -> Path:
     for part in (root, folder):
         part.mkdir(mode=0o700, parents=True, exist_ok=True)
     return folder
+
+
+def written_before(moment: dt.datetime, paths: Iterable[Path]) -> list[Path]:
+    """Those of ``paths`` that nobody has written to since; what another process deletes meanwhile is left out."""
+    return [path for path in paths if _is_older(path, moment.timestamp())]
+
+
+def _is_older(path: Path, moment: float) -> bool:
+    try:
+        return path.stat().st_mtime < moment
+    except FileNotFoundError:
+        return False

@@ -25,7 +25,7 @@ class Kind(StrEnum):
     IMPROVED = "improved"
     SAME = "same"
     LOWER = "lower"
-    NEW = "new"  # not asked before
+    NEW = "new"  # not asked or not answered before
     NO_LONGER_ASKED = "no-longer-asked"
     TO_NOT_APPLICABLE = "to-not-applicable"
     FROM_NOT_APPLICABLE = "from-not-applicable"
@@ -90,10 +90,12 @@ def _change(before: Item | None, after: Item) -> Change:
 
 
 def _kind(before: Item | None, after: Item) -> Kind:
-    if before is None or before.rating is None:
+    if before is None:
         return Kind.NEW
     if after.rating is None:
         return Kind.OPEN
+    if before.rating is None:
+        return Kind.NEW
     old, new = _colour(before), _colour(after)
     if old is None or new is None:
         return _not_applicable(was=old is None, remains=new is None)

@@ -10,17 +10,19 @@ from django.utils import translation
 from diagnostic.links import invited_path
 from diagnostic.models import Contributor, ContributorMail
 from elements.framework import Element
-from home.email import absolute_url, send_email
+from home.email import absolute_url, compose
 
 if TYPE_CHECKING:
+    from django.core.mail import EmailMultiAlternatives
+
     from diagnostic.models import Round
     from diagnostic.reminders_due import Reminder
 
 Kind = ContributorMail.Kind
 
 
-def send_contributor_mail(*, mail: ContributorMail, reminder: Reminder | None = None) -> None:
-    """Send one mail to somebody in a round; ``reminder`` says of what. Raises MailNotSentError."""
+def contributor_mail(*, mail: ContributorMail, reminder: Reminder | None = None) -> EmailMultiAlternatives:
+    """One mail to somebody in a round, to be handed over; ``reminder`` says of what."""
     one = mail.contributor
     language = one.member.user.language if one.member is not None else one.language
     with translation.override(language):
@@ -33,7 +35,7 @@ def send_contributor_mail(*, mail: ContributorMail, reminder: Reminder | None = 
             "due_on": reminder.due_on if reminder else one.due_on,
             "url": absolute_url(_path(one)),
         }
-    send_email(
+    return compose(
         to=one.member.user.email if one.member is not None else one.email, template=f"diagnostic/{mail.kind}",
         context=context, language=language, first_name=_first_name(one),
     )  # fmt: skip

@@ -24,6 +24,7 @@ from diagnostic.permissions import may_rate, may_start
 from diagnostic.questions import Question, current_questions, questions_of, select
 from diagnostic.rating_shown import after_saving
 from diagnostic.readers import reader
+from diagnostic.results import result_of
 from diagnostic.services.answers import part_of
 from diagnostic.vocabulary import Depth
 from elements.framework import Element
@@ -102,9 +103,24 @@ def _for_member(request: HttpRequest, member: Member, element: Element, depth: s
 
 
 def _without_round(member: Member, element: Element, depth: str, language: str) -> dict[str, Any]:
+    found = _found_last(member, element, language)
     if may_start(member):
-        return {"state": "may_start", "quick": len(current_questions(language, depth=Depth.QUICK))}
-    return {"state": "no_round", "led_by": appointed_leads(member.organisation), **_to_try(element, depth, language)}
+        quick = len(current_questions(language, depth=Depth.QUICK))
+        return {
+            "state": "may_start", "quick": quick, "single": len(current_questions(language, element=element)), **found
+        }  # fmt: skip
+    led_by = appointed_leads(member.organisation)
+    return {"state": "no_round", "led_by": led_by, **_to_try(element, depth, language), **found}
+
+
+def _found_last(member: Member, element: Element, language: str) -> dict[str, Any]:
+    """What the latest finished round found of ``element``, if anything."""
+    last = Round.objects.of(member).finished().select_related("version").order_by("-finished_at").first()
+    if last is None:
+        return {}
+    found = result_of(questions_of(last, language), last.snapshot or {})
+    counts = next((one.counts for one in found.sections if one.element == element), None)
+    return {"last": last, "found": counts} if counts and counts.rated else {}
 
 
 def _forms(round: Round, mine: Contributor | None, asked: tuple[Question, ...]) -> list[RatingForm]:

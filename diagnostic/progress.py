@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from diagnostic.last_time import agreed_last_time
 from diagnostic.models import AgreedRating, Contributor, Response, Round
 from diagnostic.questions import Question, by_element, questions_of
+from diagnostic.vocabulary import Rating
 from elements.framework import Element
 
 if TYPE_CHECKING:
@@ -38,14 +39,14 @@ WORDS = {
 @dataclass(frozen=True)
 class Section:
     """One element of a round. ``rated`` is how many of its ``questions`` this person rated, ``carried`` how many stand
-    as last time, ``agreed`` how many are settled; ``others`` are the people who rated some of it."""
+    as last time, ``settled`` what was agreed; ``others`` are the people who rated some of it."""
 
     element: Element
     questions: tuple[Question, ...]
+    settled: tuple[Rating, ...]  # in the order of the questions
     due_on: dt.date | None
     rated: int
     carried: int
-    agreed: int
     others: tuple[str, ...]
     first: str  # the code of the first question that this person has not rated, or of the first
     is_theirs: bool
@@ -55,6 +56,11 @@ class Section:
     def asked(self) -> int:
         """How many statements it has."""
         return len(self.questions)
+
+    @property
+    def agreed(self) -> int:
+        """How many are settled."""
+        return len(self.settled)
 
     @property
     def progress(self) -> Progress:
@@ -108,7 +114,7 @@ class _Known:
     mine: Contributor | None
     people: list[Contributor]
     said: dict[int, set[str]]  # the codes that each person rated
-    agreed: set[str]
+    agreed: dict[str, str]
     last: set[str]
     due: dict[str, dt.date | None]
     today: dt.date
@@ -126,7 +132,7 @@ def standing(round: Round, member: Member, language: str, *, today: dt.date) -> 
     mine = next((one for one in people if one.member_id == member.pk and one.origin == one.Origin.PERSON), None)
     known = _Known(
         round=round, mine=mine, people=people, said=_said(round), last=set(agreed_last_time(round, questions)),
-        agreed=set(AgreedRating.objects.filter(round=round).values_list("code", flat=True)),
+        agreed=dict(AgreedRating.objects.filter(round=round).values_list("code", "rating")),
         due=dict(round.sections.values_list("element", "due_on")), today=today,
     )  # fmt: skip
     sections = tuple(_section(known, element, tuple(asked)) for element, asked in by_element(questions).items())
@@ -146,7 +152,8 @@ def _section(known: _Known, element: Element, questions: tuple[Question, ...]) -
     due_on = known.due.get(element)
     return Section(
         element=element, questions=questions, due_on=due_on, rated=rated,
-        carried=len((known.last - known.own).intersection(codes)), agreed=len(known.agreed.intersection(codes)),
+        carried=len((known.last - known.own).intersection(codes)),
+        settled=tuple(Rating(known.agreed[code]) for code in codes if code in known.agreed),
         others=tuple(
             one.who for one in known.people if one != known.mine and known.said.get(one.pk, set()).intersection(codes)
         ),

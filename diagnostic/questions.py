@@ -20,7 +20,10 @@ WORDS = ("text", "help", "green", "amber", "red")
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A statement to rate. ``language`` is that of its words; ``ours`` our text where an organisation has its own."""
+    """A statement to rate. ``language`` is that of its words; ``ours`` our text where an organisation has its own.
+
+    ``origin`` stands for the organisation that added it: two that merge may both have used its code.
+    """
 
     code: str
     element: Element
@@ -34,6 +37,7 @@ class Question:
     red: str
     language: str = "en"
     ours: str = ""
+    origin: str = ""
 
     @property
     def is_local(self) -> bool:
@@ -43,7 +47,8 @@ class Question:
     @property
     def compared_by(self) -> str:
         """Answers of two rounds are compared where this is the same."""
-        return self.comparability_key or self.code
+        own = f"{self.origin}:{self.code}" if self.is_local and self.origin else self.code
+        return self.comparability_key or own
 
 
 def of_data(row: Mapping[str, Any], language: str) -> Question:
@@ -102,7 +107,9 @@ def select(questions: Iterable[Question], *, depth: str, elements: Iterable[str]
 def questions_of(round: Round, language: str) -> tuple[Question, ...]:
     """What ``round`` asks, in the order of asking, in the organisation's own wording where it has one."""
     known = {one.code: one for one in version_questions(round.version_id, language)}
-    known |= {row["code"]: of_data(row, row.get("language", language)) for row in round.local.get("questions", [])}
+    origin = str(round.local.get("origin", round.organisation_id))
+    for row in round.local.get("questions", []):
+        known[row["code"]] = replace(of_data(row, row.get("language", language)), origin=origin)
     wording = round.local.get("wording", {})
     return tuple(_reworded(known[code], wording.get(code)) for code in round.scope)
 

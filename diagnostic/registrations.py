@@ -23,7 +23,7 @@ def register_rounds() -> None:
     add_rule(
         Rule(
             "invited_to_rate",
-            _("The email address of somebody who was asked to rate"),
+            _("The name and email address of somebody who was asked to rate"),
             _("after the round ended"),
             forgetting.INVITED,
             forgetting.forget_addresses,

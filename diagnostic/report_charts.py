@@ -236,7 +236,7 @@ def _pieces(counts: Counts, whole: int) -> Iterator[Piece]:
 
 def _bars_table(found: Result) -> Table:
     header = (
-        _("Element"), _("Lower median"), _("Green of applicable"), _("Red"), _("Amber"), _("Green"),
+        _("Element"), _("Lower median"), _("Green of rated"), _("Red"), _("Amber"), _("Green"),
         _("As last time, not confirmed"), _("Not answered"), _("Not applicable"),
     )  # fmt: skip
     rows = [(str(section.element.label), section.counts, label_of(section.counts)) for section in found.sections]
@@ -262,15 +262,15 @@ def _trend(line: Line) -> TrendChart:
 
 
 def _points(points: Iterable[Counts | None]) -> Iterator[Point]:
-    """The rounds that have something applicable, as high as their share of green."""
+    """The rounds that have something rated, as high as their share of green."""
     for place, counts in enumerate(points):
-        if counts is not None and counts.applicable:
-            y = BOTTOM - round((BOTTOM - TOP) * counts.green / counts.applicable)
-            yield Point(LEFT + STEP * place, y, place + 1, mark_of(counts), f"{counts.green}/{counts.applicable}")
+        if counts is not None and counts.rated:
+            y = BOTTOM - round((BOTTOM - TOP) * counts.green / counts.rated)
+            yield Point(LEFT + STEP * place, y, place + 1, mark_of(counts), f"{counts.green}/{counts.rated}")
 
 
 def _point_in_words(counts: Counts | None) -> str:
-    if counts is None or not counts.applicable:
+    if counts is None or not counts.rated:
         return label_of(counts)
     return _("%(label)s, %(green)s green") % {"label": label_of(counts), "green": green_of(counts)}
 

@@ -23,7 +23,7 @@ KINDS: dict[Kind, _StrPromise] = {
     Kind.FROM_NOT_APPLICABLE: gettext_lazy("Applies now, did not before"),
     Kind.TO_NOT_APPLICABLE: gettext_lazy("Does not apply any more"),
     Kind.STILL_NOT_APPLICABLE: gettext_lazy("Did not apply before and does not now"),
-    Kind.NEW: gettext_lazy("New: not asked before"),
+    Kind.NEW: gettext_lazy("New: not asked or not answered before"),
     Kind.NO_LONGER_ASKED: gettext_lazy("Not asked this time"),
     Kind.OPEN: gettext_lazy("Not answered yet this time"),
 }
@@ -70,10 +70,10 @@ def label_of(counts: Counts | None) -> str:
 
 
 def green_of(counts: Counts) -> str:
-    """How many of the applicable statements are green: “3 of 5”; empty where none applies."""
-    if not counts.applicable:
+    """How many of the statements with a colour are green: “3 of 5”; empty where none has one."""
+    if not counts.rated:
         return ""
-    return _("%(k)s of %(n)s") % {"k": counts.green, "n": counts.applicable}
+    return _("%(k)s of %(n)s") % {"k": counts.green, "n": counts.rated}
 
 
 def counts_in_words(counts: Counts) -> str:

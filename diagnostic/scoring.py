@@ -117,6 +117,12 @@ def agreement(ratings: Iterable[str]) -> Agreement:
     return Agreement.NEIGHBOURS
 
 
+def needs_reason(ratings: Iterable[str], rating: str) -> bool:
+    """Whether settling on ``rating`` needs a sentence: people were split, most said something else, or nobody rated."""
+    said = list(ratings)
+    return agreement(said) in (Agreement.SPLIT, Agreement.NONE) or rating not in most_said(said)
+
+
 def most_said(ratings: Iterable[str]) -> set[str]:
     """The rating that most people gave; several where they are level; nothing where nobody rated."""
     said = list(ratings)

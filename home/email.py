@@ -29,7 +29,17 @@ class MailNotSentError(Exception):
 def send_email(
     *, to: str, template: str, context: dict[str, Any] | None = None, language: str | None = None, first_name: str = ""
 ) -> None:
-    """Send one mail to one person in their language; links in ``context`` must be full and start with BASE_URL."""
+    """Send one mail to one person in their language; links in ``context`` must be full and start with BASE_URL.
+
+    Raises MailNotSentError.
+    """
+    hand_over(compose(to=to, template=template, context=context, language=language, first_name=first_name))
+
+
+def compose(
+    *, to: str, template: str, context: dict[str, Any] | None = None, language: str | None = None, first_name: str = ""
+) -> EmailMultiAlternatives:
+    """The same mail, written and not sent yet: what is wrong with its words shows before anybody says it is sent."""
     with translation.override(language or translation.get_language()):
         service = site_settings()
         known = {
@@ -42,7 +52,20 @@ def send_email(
         subject = " ".join(render_to_string(f"emails/{template}_subject.txt", values).split())
         text = render_to_string(f"emails/{template}.txt", values).strip() + "\n"
         html = html_of(text, subject=subject, service_name=service.name)
-        _hand_over(to, subject, text, html, service_name=service.name, reply_to=service.contact_email)
+        sender = formataddr((service.name, parseaddr(settings.DEFAULT_FROM_EMAIL)[1]))
+        reply_to = [service.contact_email] if service.contact_email else None
+        mail = EmailMultiAlternatives(subject, text, sender, [to], reply_to=reply_to)
+        mail.attach_alternative(html, "text/html")
+        return mail
+
+
+def hand_over(mail: EmailMultiAlternatives) -> None:
+    """Send what was composed. Raises MailNotSentError."""
+    try:
+        mail.send()
+    except (OSError, ValueError) as error:  # an error of SMTP; a header or an address that cannot be written
+        logger.error("mail not sent: %s (%s)", type(error).__name__, mail.subject)
+        raise MailNotSentError(mail.subject) from error
 
 
 def absolute_url(path: str) -> str:
@@ -53,14 +76,3 @@ def absolute_url(path: str) -> str:
 def _home_url() -> str:
     language = translation.get_language() or settings.LANGUAGE_CODE
     return absolute_url("" if language == settings.LANGUAGE_CODE else f"{language}/")
-
-
-def _hand_over(to: str, subject: str, text: str, html: str, *, service_name: str, reply_to: str) -> None:
-    sender = formataddr((service_name, parseaddr(settings.DEFAULT_FROM_EMAIL)[1]))
-    mail = EmailMultiAlternatives(subject, text, sender, [to], reply_to=[reply_to] if reply_to else None)
-    mail.attach_alternative(html, "text/html")
-    try:
-        mail.send()
-    except (OSError, ValueError) as error:  # an error of SMTP; a header or an address that cannot be written
-        logger.error("mail not sent: %s (%s)", type(error).__name__, subject)
-        raise MailNotSentError(subject) from error

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from community.forms.plain_fields import PlainCharField
+from community.forms.plain_fields import PlainCharField, PlainTextField
 from community.forms.privacy import DATES
 
 
@@ -42,6 +42,10 @@ class SometimesSeveral(AskedForSometimes, forms.MultipleChoiceField):
 
 class SometimesWords(AskedForSometimes, PlainCharField):
     """A line of words."""
+
+
+class SometimesText(AskedForSometimes, PlainTextField):
+    """Several lines of words."""
 
 
 class DayField(forms.DateField):

@@ -33,7 +33,7 @@ class SectionForms:
     @property
     def typed(self) -> list[RatingForm]:
         """Those in which something was changed."""
-        return [form for form in self.forms if form.has_changed()]
+        return [form for form in self.forms if set(form.changed_data) - {"version"}]
 
     def again(self, outcome: Outcome) -> list[RatingForm]:
         """The page once more: what is kept as it is kept, what is wrong or clashes as it was typed."""

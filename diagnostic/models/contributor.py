@@ -81,10 +81,15 @@ class Contributor(models.Model):
 
     @property
     def who(self) -> str:
-        """Whose ratings these are, as the others in the round read it."""
+        """Whose ratings these are, as the others in the round read it: of an address, only what stands before the @."""
         if self.member is not None:
             return str(self.member.name)
-        return self.name or self.email or str(_("Somebody who has left"))
+        return self.name or self.email.partition("@")[0] or str(_("Somebody who has left"))
+
+    @property
+    def who_in_full(self) -> str:
+        """The same for whoever leads the round and invited them: with the whole address where there is no name."""
+        return self.email if self.email and self.member is None and not self.name else self.who
 
     def covers(self, element: str) -> bool:
         """Whether they were asked for this element."""

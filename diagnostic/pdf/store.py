@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import fcntl
 import os
 import tempfile
@@ -13,10 +14,11 @@ from pathlib import Path
 
 from django.conf import settings
 
-from community.private_files import private_folder
+from community.private_files import private_folder, written_before
 from elements.pdf.files import engine_files, hash_of_makers, key_of
 
-FOLDER = "papers"
+FOLDER, MAKING = "papers", ".making-"
+HALF_FOR = dt.timedelta(days=1)  # no paper is being made for longer
 PATIENCE, LOOK_AGAIN = 3.0, 0.1  # seconds
 
 
@@ -39,10 +41,15 @@ def paper(name: str, words: str, make: Callable[[str], bytes]) -> bytes:
         return _keep(path, name, make(key))
 
 
-def forget(*, before: float) -> int:
-    """Delete papers that were made ``before`` (seconds of the epoch): they are made again when somebody asks."""
-    old = [path for path in private_folder(FOLDER).glob("*.pdf") if path.stat().st_mtime < before]
-    for path in old:
+def forget(*, before: dt.datetime, now: dt.datetime) -> int:
+    """Delete papers that were made ``before``: they are made again when somebody asks. Returns how many.
+
+    Halves that a killed process left go with them.
+    """
+    folder = private_folder(FOLDER)
+    old = written_before(before, folder.glob("*.pdf"))
+    halves = written_before(now - HALF_FOR, folder.glob(f"{MAKING}*"))
+    for path in [*old, *halves]:
         path.unlink(missing_ok=True)
     return len(old)
 
@@ -62,7 +69,7 @@ def _read(path: Path) -> bytes | None:
 
 def _keep(path: Path, name: str, content: bytes) -> bytes:
     """Write under another name first, so that nobody ever reads half a file, and drop what showed something older."""
-    handle, making = tempfile.mkstemp(dir=path.parent, prefix=".making-")
+    handle, making = tempfile.mkstemp(dir=path.parent, prefix=MAKING)
     with os.fdopen(handle, "wb") as file:
         file.write(content)
     Path(making).replace(path)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from diagnostic.models import AgreedRating, RatingEvent, Response, Round
-from diagnostic.scoring import Agreement, agreement, most_said
+from diagnostic.scoring import Agreement, agreement, needs_reason
 from diagnostic.services.answers import Answer
 from diagnostic.services.rounds import hold_open, record
 from diagnostic.vocabulary import Method, Rating
@@ -21,7 +21,7 @@ Kind = RatingEvent.Kind
 
 
 class NeedsReasonError(Exception):
-    """People said red and green both, or the rating is not what most said: a sentence must say why."""
+    """People were split, most said something else, or nobody rated it: a sentence must say why."""
 
 
 class AgreedMeanwhileError(Exception):
@@ -58,7 +58,8 @@ def agree(
     with transaction.atomic():
         held = hold_open(round.pk)
         ratings = list(Response.objects.filter(contributor__round=held, code=code).values_list("rating", flat=True))
-        if needs_reason(ratings, answer.rating) and not rationale.strip():
+        speaks_for_itself = not ratings and (answer.carried or method is not None)
+        if not speaks_for_itself and needs_reason(ratings, answer.rating) and not rationale.strip():
             raise NeedsReasonError
         how = method or method_for(ratings, answer.rating)
         settled = _settle(held, code, answer, rationale.strip(), how, by, version, now)
@@ -82,12 +83,6 @@ def agree_where_all_say_the_same(*, round: Round, codes: Iterable[str], by: Memb
         _settle(held, code, _as_answer(rows), "", method, by, 0, now)
         done += 1
     return done
-
-
-def needs_reason(ratings: Iterable[str], rating: str) -> bool:
-    """Whether agreeing on ``rating`` needs a sentence: people were split, or most said something else."""
-    said = list(ratings)
-    return bool(said) and (agreement(said) == Agreement.SPLIT or rating not in most_said(said))
 
 
 def method_for(ratings: Iterable[str], rating: str) -> Method:

@@ -63,7 +63,7 @@ def release(*, wave: ReviewWave, by: User | None, now: dt.datetime) -> ReviewRel
 
     It is compared with every release that was ever made, shown to members or not: editors have read it.
     """
-    ReviewWave.objects.select_for_update().get(pk=wave.pk)
+    list(ReviewWave.objects.select_for_update().order_by("pk"))  # all: two waves' releases are compared with each other
     if now < _bounds(wave)[1]:
         raise StillOpenError
     rules = rules_now(wave)

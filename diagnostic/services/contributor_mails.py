@@ -10,13 +10,13 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from community.models import Member
-from diagnostic.emails import send_contributor_mail
+from diagnostic.emails import contributor_mail
 from diagnostic.models import Contributor, ContributorMail
 from diagnostic.permissions import may_see
 from diagnostic.services.invitations import address_of, mails_today, same_person
 from diagnostic.services.reminders import FROM_HOUR, reminder_of
 from diagnostic.services.rounds import hold
-from home.email import MailNotSentError
+from home.email import MailNotSentError, hand_over
 
 AT_ONCE = 100
 MOST_TRIES = 8
@@ -33,8 +33,8 @@ def send_due(*, now: dt.datetime) -> int:
     """Send what is due; returns how many went out. Safe to run twice, and by two workers at once.
 
     A mail is claimed for a while, its reason looked at again, and then marked as sent before it is handed over: a
-    worker that dies earlier leaves it to others, and nobody gets one twice. One that was surely not handed over is due
-    again later. Nobody gets two about one round on one day.
+    worker that dies earlier leaves it to others, and nobody gets one twice. One that failed is due again later, and
+    keeps no other waiting. Nobody gets two about one round on one day.
     """
     free = Q(claimed_at=None) | Q(claimed_at__lt=now - LEASE)
     due = ContributorMail.objects.filter(free, sent_at=None, due_at__lte=now, tries__lt=MOST_TRIES)
@@ -49,18 +49,26 @@ def _send(pk: int, now: dt.datetime) -> bool:
     mail = ContributorMail.objects.select_related(*related).filter(pk=pk).first()
     if mail is None:
         return False
+    try:
+        return _send_claimed(mail, now)
+    except MailNotSentError:
+        pass  # it is logged where it happened
+    except Exception:
+        logger.exception("mail %s of the diagnostic failed", pk)
+    again = now + WAIT * 2 ** (mail.tries - 1)
+    ContributorMail.objects.filter(pk=pk, claimed_at=now).update(sent_at=None, claimed_at=None, due_at=again)
+    return False
+
+
+def _send_claimed(mail: ContributorMail, now: dt.datetime) -> bool:
     reminder = reminder_of(mail, now=now) if mail.kind == Kind.REMINDED else None
     if not _still_holds(mail) or (mail.kind == Kind.REMINDED and reminder is None):
         mail.delete()
         return False
+    written = contributor_mail(mail=mail, reminder=reminder)
     if not _mark(mail, now):
         return False
-    try:
-        send_contributor_mail(mail=mail, reminder=reminder)
-    except MailNotSentError:
-        again = now + WAIT * 2 ** (mail.tries - 1)
-        ContributorMail.objects.filter(pk=pk).update(sent_at=None, claimed_at=None, due_at=again)
-        return False
+    hand_over(written)
     return True
 
 

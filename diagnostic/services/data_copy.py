@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
+
 from diagnostic.models import Action, ActionEvent, AgreedRating, Commitment, Contributor, RatingEvent, Round
 
 if TYPE_CHECKING:
@@ -46,7 +48,8 @@ def parts(member: Member) -> list[Row]:
 
 def done(member: Member) -> list[Row]:
     """What the member did in rounds and with actions, as the history keeps it."""
-    in_rounds = RatingEvent.objects.filter(by=member.user_id).select_related("round")
+    by_link = Q(by=None, contributor__member=member)  # before they answered as a member
+    in_rounds = RatingEvent.objects.filter(Q(by=member.user_id) | by_link).select_related("round")
     with_actions = ActionEvent.objects.filter(by=member.user_id).select_related("action")
     return [
         *({"at": one.at, "where": one.round.label, "what": one.kind, "statement": one.code, "old": one.old,

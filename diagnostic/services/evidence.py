@@ -11,11 +11,11 @@ from typing import IO, TYPE_CHECKING
 
 from django.db import transaction
 
-from community.private_files import private_folder
-from diagnostic.models import Evidence, Round
+from community.private_files import private_folder, written_before
+from diagnostic.models import Evidence, RatingEvent, Round
 from diagnostic.permissions import may_lead
 from diagnostic.services.answers import NotAskedError, take_part
-from diagnostic.services.rounds import hold_open
+from diagnostic.services.rounds import hold_open, record
 
 if TYPE_CHECKING:
     from community.models import Member
@@ -54,6 +54,7 @@ def add(*, round: Round, by: Member, question: Question, shown: Shown, now: dt.d
     if held.evidence.filter(code=question.code).count() >= MOST:
         raise TooMuchEvidenceError
     name = _keep(shown.file, shown.ending) if shown.file is not None else ""
+    record(held, RatingEvent.Kind.CHANGED, by=by, now=now, code=question.code, new={"evidence": shown.title})
     return Evidence.objects.create(
         round=held, code=question.code, kind=shown.kind, title=shown.title, url=shown.url, file_name=name,
         contributor=mine, added_at=now,
@@ -61,13 +62,14 @@ def add(*, round: Round, by: Member, question: Question, shown: Shown, now: dt.d
 
 
 @transaction.atomic
-def remove(*, evidence: Evidence, by: Member) -> None:
+def remove(*, evidence: Evidence, by: Member, now: dt.datetime) -> None:
     """Take it out, with its file. Raises NotOpenError and NotTheirsError."""
     held = hold_open(evidence.round_id)
     if not evidence.is_by(by) and not may_lead(by, held):
         raise NotTheirsError
     if evidence.file_name:
         transaction.on_commit(partial(path_of(evidence).unlink, missing_ok=True))
+    record(held, RatingEvent.Kind.CHANGED, by=by, now=now, code=evidence.code, old={"evidence": evidence.title})
     evidence.delete()
 
 
@@ -79,9 +81,8 @@ def path_of(evidence: Evidence) -> Path:
 def forget_strays(*, now: dt.datetime) -> int:
     """Delete files that no row knows: a process that was killed between file and row left them."""
     known = set(Evidence.objects.exclude(file_name="").values_list("file_name", flat=True))
-    before = (now - dt.timedelta(days=1)).timestamp()
-    strays = [path for path in private_folder(FOLDER).iterdir() if path.name not in known]
-    strays = [path for path in strays if path.stat().st_mtime < before]
+    unknown = [path for path in private_folder(FOLDER).iterdir() if path.name not in known]
+    strays = written_before(now - dt.timedelta(days=1), unknown)
     for path in strays:
         path.unlink(missing_ok=True)
     return len(strays)

@@ -41,14 +41,17 @@ def forget_person(member: Member, *, now: dt.datetime) -> None:
 
 
 def forget_addresses(now: dt.datetime) -> int:
-    """Forget addresses of those asked to rate, long after the round or their part in it ended; returns how many.
+    """Forget names and addresses of those asked to rate who are no members, and of those interviewed.
+
+    That is long after the round or their part in it ended; returns how many.
 
     Files of evidence that a killed process left without a row go with them.
     """
     before = INVITED.before(now)
     forget_strays(now=now)
     over = Q(round__finished_at__lte=before) | Q(removed_at__lte=before) | Q(round__status="abandoned")
-    return Contributor.objects.filter(over, added_at__lte=before).exclude(email="").update(email="")
+    people = Contributor.objects.filter(origin__in=(Contributor.Origin.PERSON, Contributor.Origin.INTERVIEW))
+    return people.filter(over, added_at__lte=before).exclude(name="", email="").update(name="", email="")
 
 
 def _forget_words(parts: QuerySet[Contributor]) -> None:

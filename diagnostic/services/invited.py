@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from community.services.ways_in import verified_address
 from diagnostic.links import Purpose, named_by
@@ -24,10 +25,15 @@ Role = Contributor.Role
 
 
 class LinkEndedError(Exception):
-    """The link was ours and opens nothing any more. ``round_ended``, ``taken_off``: why, where that may be said."""
+    """The link opens nothing, or nothing any more. ``round_ended``, ``taken_off``: why, where that may be said.
 
-    def __init__(self, *, round_ended: bool = False, taken_off: bool = False) -> None:
-        self.round_ended, self.taken_off = round_ended, taken_off
+    ``person``: whose it was, if we signed it.
+    """
+
+    def __init__(
+        self, *, person: Contributor | None = None, round_ended: bool = False, taken_off: bool = False
+    ) -> None:
+        self.person, self.round_ended, self.taken_off = person, round_ended, taken_off
         super().__init__()
 
 
@@ -39,11 +45,11 @@ def invited_by(token: str) -> Contributor:
     if named is None or found is None:
         raise LinkEndedError
     if found.removed_at is not None and named.number == found.link_number - 1:
-        raise LinkEndedError(taken_off=bool(found.email))
+        raise LinkEndedError(person=found, taken_off=bool(found.email))
     if found.removed_at is not None or named.number != found.link_number:
-        raise LinkEndedError
+        raise LinkEndedError(person=found)
     if not found.round.is_open:
-        raise LinkEndedError(round_ended=True)
+        raise LinkEndedError(person=found, round_ended=True)
     return found
 
 
@@ -88,10 +94,12 @@ def accept(*, contributor: Contributor, by: Member, now: dt.datetime) -> Contrib
         _tie(invited, by)
         return invited
     _move(held, invited, mine, by, now)
+    _move_history(invited, mine)
+    _move_mails(invited, mine)
     _ask_as(mine, invited)
-    invited.removed_at, invited.email, invited.link_number = now, "", invited.link_number + 1
-    invited.save(update_fields=["removed_at", "email", "link_number"])
-    invited.mails.filter(sent_at=None).delete()
+    invited.removed_at, invited.name, invited.email = now, "", ""
+    invited.link_number += 1
+    invited.save(update_fields=["removed_at", "name", "email", "link_number"])
     return mine
 
 
@@ -127,10 +135,29 @@ def _move(round: Round, invited: Contributor, mine: Contributor, by: Member, now
         one.delete()
 
 
+def _move_history(invited: Contributor, mine: Contributor) -> None:
+    """What happened is theirs from now on, so that it is in their copy, and is forgotten with them."""
+    # The history is written once for everybody else; who it is about may turn out to be somebody we know.
+    history: QuerySet[Any] = QuerySet(RatingEvent)
+    history.filter(contributor=invited).update(contributor=mine)
+
+
+def _move_mails(invited: Contributor, mine: Contributor) -> None:
+    """They were asked and reminded as often as both parts were."""
+    invited.mails.filter(sent_at=None).delete()
+    taken = set(mine.mails.values_list("key", flat=True))
+    for mail in invited.mails.all():
+        mail.contributor = mine
+        if mail.key in taken:
+            mail.key = f"{mail.key}-{invited.public_id}"
+        mail.save(update_fields=["contributor", "key"])
+
+
 def _ask_as(mine: Contributor, invited: Contributor) -> None:
     """What the mail asked for holds, unless they lead; who rates all sections by themselves goes on with all."""
     if mine.role != Role.LEAD:
         takes_part_in_all = mine.removed_at is None and not mine.sections
         mine.role, mine.sections = invited.role, [] if takes_part_in_all else invited.sections
     mine.due_on, mine.removed_at = invited.due_on or mine.due_on, None
-    mine.save(update_fields=["role", "sections", "due_on", "removed_at"])
+    mine.opened_at, mine.done_at = mine.opened_at or invited.opened_at, mine.done_at or invited.done_at
+    mine.save(update_fields=["role", "sections", "due_on", "removed_at", "opened_at", "done_at"])

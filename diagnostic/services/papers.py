@@ -63,7 +63,7 @@ def board_paper_of(round: Round, language: str, *, today: dt.date, own: bool = T
 
 def forget_old(now: dt.datetime) -> int:
     """Delete papers that lie there for long: they are made again when somebody asks. Returns how many."""
-    return store.forget(before=KEPT.before(now).timestamp())
+    return store.forget(before=KEPT.before(now), now=now)
 
 
 def forget_naming(member: Member) -> None:

@@ -10,7 +10,7 @@ from django.db import transaction
 from diagnostic.models import GreenElement, RatingEvent, Round
 from diagnostic.questions import questions_of
 from diagnostic.results import result_of
-from diagnostic.services.releases import may_be_shown_with_a_name
+from diagnostic.services.releases import hold_systems_of, may_be_shown_with_a_name
 from diagnostic.services.rounds import hold, record
 from diagnostic.vocabulary import Rating
 
@@ -43,6 +43,8 @@ def let_peers_know(*, round: Round, by: Member, on: bool, now: dt.datetime) -> R
         raise NotFinishedError
     if held.peers_may_know == on:
         return held
+    if on:
+        hold_systems_of(held)
     if on and not may_be_shown_with_a_name(held):
         raise HeldBackError
     held.peers_may_know = on

@@ -116,6 +116,13 @@ def hold_system(system: System) -> None:
     System.objects.select_for_update().get(pk=system.pk)
 
 
+def hold_systems_of(round: Round, *others: System) -> None:
+    """The same at every system that was ever shown ``round`` and at ``others``, always in the same order."""
+    shown = SystemShare.objects.filter(round=round).values_list("system", flat=True)
+    asked = {*shown, *(one.pk for one in others)}
+    list(System.objects.select_for_update().filter(pk__in=asked).order_by("pk"))
+
+
 def _unnamed(shared: Sequence[Shared]) -> list[Shared]:
     return [one for one in newest(shared) if not one.named]
 

@@ -67,7 +67,7 @@ def reads_own(member: Member, round: Round) -> bool:
     return may_see_ratings(member, round, part_of(member, round))
 
 
-def report_of(round: Round, language: str, *, own: bool = True) -> Report:
+def report_of(round: Round, language: str, *, own: bool) -> Report:
     """The report of ``round`` in the words of ``language``: at most four queries besides those of the questions.
 
     Without ``own`` it rests on what was agreed, and has no notes.

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from diagnostic.changes import Change
     from diagnostic.models import Round
     from diagnostic.results import Item, Section
-    from diagnostic.scoring import Counts
     from diagnostic.services.reports import Report
 
 Row = tuple[object, ...]
@@ -42,15 +41,15 @@ def element_rows(report: Report) -> Iterator[Row]:
     yield (
         _("Element"), _("Letter of the lower median"), _("Lower median"), _("Red"), _("Amber"), _("Green"),
         _("As last time, not confirmed"), _("Not answered"), _("Not applicable"), _("Green (k)"),
-        _("Applicable (n)"), _("Green of applicable (%)"), _("Answered of applicable (%)"), _("Code"),
+        _("Rated (n)"), _("Green of rated (%)"), _("Applicable (n)"), _("Answered of applicable (%)"), _("Code"),
     )  # fmt: skip
     for section in report.result.sections:
         counts = section.counts
         yield (
             str(section.element.label), mark_of(counts).letter, label_of(counts), counts.red, counts.amber,
-            counts.green, counts.carried, counts.unanswered, counts.not_applicable, counts.green, counts.applicable,
-            *("" if share is None else share for share in (_share(counts.green, counts), _share(counts.rated, counts))),
-            section.element.value,
+            counts.green, counts.carried, counts.unanswered, counts.not_applicable, counts.green, counts.rated,
+            _or_empty(pct(counts.green, counts.rated)), counts.applicable,
+            _or_empty(pct(counts.rated, counts.applicable)), section.element.value,
         )  # fmt: skip
 
 
@@ -75,8 +74,8 @@ def results_workbook(report: Report) -> IO[bytes]:
         10: 14, 11: 14, 12: 22, 13: 24}, letters=[3, 10, 11], hidden=[13],
     )  # fmt: skip
     elements = Tab(
-        _("Elements"), element_rows(report), {1: 40, 2: 12, 3: 30, **dict.fromkeys(range(4, 14), 12.0)},
-        letters=[2], hidden=[14],
+        _("Elements"), element_rows(report), {1: 40, 2: 12, 3: 30, **dict.fromkeys(range(4, 15), 12.0)},
+        letters=[2], hidden=[15],
     )  # fmt: skip
     about = [(_("What this is"), _("Results of a round of the diagnostic")), *about_rows(report)]
     return workbook([statements, elements, Tab(_("About"), about, {1: 34, 2: 100})])
@@ -150,8 +149,8 @@ def _element(section: Section) -> dict[str, Any]:
             "red": counts.red, "amber": counts.amber, "green": counts.green, "as_last_time": counts.carried,
             "not_answered": counts.unanswered, "not_applicable": counts.not_applicable,
         },
-        "green_of_applicable": {"k": counts.green, "n": counts.applicable, "percent": _share(counts.green, counts)},
-        "answered_of_applicable": {"k": counts.rated, "n": counts.applicable, "percent": _share(counts.rated, counts)},
+        "green_of_rated": _share(counts.green, counts.rated),
+        "answered_of_applicable": _share(counts.rated, counts.applicable),
     }  # fmt: skip
 
 
@@ -188,5 +187,9 @@ def _yes(answer: bool) -> str:
     return _("Yes") if answer else ""
 
 
-def _share(k: int, counts: Counts) -> int | None:
-    return pct(k, counts.applicable)
+def _share(k: int, n: int) -> dict[str, int | None]:
+    return {"k": k, "n": n, "percent": pct(k, n)}
+
+
+def _or_empty(percent: int | None) -> int | str:
+    return "" if percent is None else percent

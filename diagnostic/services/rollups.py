@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.db import transaction
 from django.utils import timezone
 
 from diagnostic.models import QuestionSetVersion, Round, SystemShare
@@ -26,12 +27,13 @@ from diagnostic.rollup import (
     stem_of,
     strengths,
 )
-from diagnostic.services.releases import Frozen, shown_release
+from diagnostic.services.releases import Frozen, hold_system, make_release, shown_release
 from diagnostic.vocabulary import Instrument, Rating
 from elements.framework import Element
 
 if TYPE_CHECKING:
     from community.models import Member, Organisation, System
+    from diagnostic.models import SystemRelease
     from diagnostic.questions import Question
 
 
@@ -61,13 +63,20 @@ def rollup_of(system: System, viewer: Member, language: str) -> Rollup:
     )  # fmt: skip
 
 
+@transaction.atomic
+def count_unnamed(*, system: System, by: Member, now: dt.datetime) -> SystemRelease:
+    """Count those that share without a name now. Raises ``NothingNewError``."""
+    hold_system(system)  # first: what is shared is read once nobody names or shares anything meanwhile
+    return make_release(system=system, shared=shared_with(system), by=by, now=now)
+
+
 def shared_with(system: System | int) -> list[Shared]:
     """The rounds that partners share now, in the order of sharing: finished, and of organisations that are in it."""
     shares = (
         SystemShare.objects.standing()
         .filter(system=system, round__organisation__system=system, round__status=Round.Status.FINISHED)
         .select_related("round__organisation")
-        .defer("round__local", "round__scope")
+        .defer("round__local")
         .order_by("pk")
     )
     return [shared_of(share.round, named=share.named) for share in shares]
@@ -76,7 +85,7 @@ def shared_with(system: System | int) -> list[Shared]:
 def shared_of(round: Round, *, named: bool) -> Shared:
     """What of a finished round is shared: ratings of the published set's statements, and nothing else."""
     ratings = {row["code"]: row["rating"] for row in (round.snapshot or {}).get("agreed", ())}
-    asked = asked_in(round, ratings)
+    asked = asked_in(round, round.scope)  # what is not agreed counts as not answered
     finished = timezone.localdate(round.finished_at)
     return Shared(
         round.organisation_id, str(round.organisation), named,

@@ -8,14 +8,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from casestudies.vocabulary import Approach, Repeat
 from diagnostic.models import (
+    AgreedRating,
     Contributor,
     GreenElement,
     LocalQuestion,
     LocalWording,
     RatingEvent,
+    Response,
     Round,
     RoundSection,
     StaffLink,
@@ -23,6 +26,8 @@ from diagnostic.models import (
 )
 from diagnostic.models.version import digest_of
 from diagnostic.questions import WORDS, latest_version_id, of_data, select, version_questions
+from diagnostic.scoring import needs_reason
+from diagnostic.vocabulary import Method
 from elements.framework import Element
 
 if TYPE_CHECKING:
@@ -52,10 +57,18 @@ class NotOpenError(Exception):
 
 
 class NotAllAgreedError(Exception):
-    """``codes`` have no agreed rating yet, so that the round cannot be finished."""
+    """The round cannot be finished: ``codes`` have no agreed rating, and ``split`` one that lacks its reason now."""
 
-    def __init__(self, codes: Sequence[str]) -> None:
-        self.codes = codes
+    def __init__(self, codes: Sequence[str], split: Sequence[str] = ()) -> None:
+        self.codes, self.split = codes, split
+        super().__init__()
+
+
+class RoundSupersededError(Exception):
+    """A later round, ``round``, was finished: this one stays as it is."""
+
+    def __init__(self, round: Round) -> None:
+        self.round = round
         super().__init__()
 
 
@@ -136,16 +149,25 @@ def change_plan(
 
 
 @transaction.atomic
-def finish(*, round: Round, by: Member, now: dt.datetime) -> Round:
-    """Close the round for good, with what was agreed kept as a snapshot. Raises NotOpenError, NotAllAgreedError."""
+def finish(*, round: Round, by: Member, now: dt.datetime, without: int = 0) -> Round:
+    """Close the round for good, with what was agreed kept as a snapshot.
+
+    ``without``: how many statements ``by`` was told count as not answered; something must be agreed all the same.
+    Raises NotOpenError, NotAllAgreedError.
+    """
     held = hold_open(round.pk)
     agreed = {one.code: one for one in held.agreed.all()}
-    if missing := [code for code in held.scope if code not in agreed]:
-        raise NotAllAgreedError(missing)
+    missing = [code for code in held.scope if code not in agreed]
+    said = _ratings_by_code(held)
+    split = [code for code in held.scope if code in agreed and lacks_reason(agreed[code], said.get(code, []))]
+    if split or len(missing) != without or len(missing) == len(held.scope):
+        raise NotAllAgreedError(missing, split)
+    for code, one in agreed.items():
+        _settle_method_anew(held, one, said.get(code, []), by, now)
     held.snapshot = {
         "version": held.version.sha256,
         "local": held.local,
-        "agreed": [{"code": code, **agreed[code].as_kept()} for code in held.scope],
+        "agreed": [{"code": code, **agreed[code].as_kept()} for code in held.scope if code in agreed],
     }
     held.snapshot_sha256 = digest_of(held.snapshot)
     held.status, held.finished_at, held.finished_by = Round.Status.FINISHED, now, by
@@ -154,11 +176,23 @@ def finish(*, round: Round, by: Member, now: dt.datetime) -> Round:
     return held
 
 
+def lacking_reasons(round: Round) -> list[str]:
+    """The codes on which people have rated differently since they were agreed, so that a reason is needed now."""
+    said = _ratings_by_code(round)
+    kept = {one.code: one for one in round.agreed.all()}
+    return [code for code in round.scope if code in kept and lacks_reason(kept[code], said.get(code, []))]
+
+
+def lacks_reason(agreed: AgreedRating, ratings: Sequence[str]) -> bool:
+    """Whether what people say now calls for a reason that ``agreed`` has not. What nobody rated was settled before."""
+    return bool(ratings) and not agreed.rationale and needs_reason(ratings, agreed.rating)
+
+
 @transaction.atomic
 def reopen(*, round: Round, by: Member, now: dt.datetime) -> Round:
     """Open a finished round again: what systems and peers were shown may change, so that ends.
 
-    Raises RoundOpenError.
+    Raises RoundOpenError, and RoundSupersededError where a later round is compared with what this one found.
     """
     held = hold(round.pk)
     if not held.is_finished:
@@ -166,6 +200,8 @@ def reopen(*, round: Round, by: Member, now: dt.datetime) -> Round:
     other = Round.objects.open().filter(organisation=held.organisation_id).first()
     if other is not None:
         raise RoundOpenError(other)
+    if (later := following(held)) is not None:
+        raise RoundSupersededError(later)
     SystemShare.objects.filter(round=held).standing().update(withdrawn_at=now, withdrawn_by=by)
     GreenElement.objects.filter(round=held).delete()
     # What staff said may have been shown meanwhile: one more sheet would show what it says.
@@ -175,6 +211,14 @@ def reopen(*, round: Round, by: Member, now: dt.datetime) -> Round:
     held.snapshot, held.snapshot_sha256, held.peers_may_know = None, "", False
     held.save(update_fields=["status", "finished_at", "finished_by", "snapshot", "snapshot_sha256", "peers_may_know"])
     return held
+
+
+def following(round: Round) -> Round | None:
+    """The first round with a result that rests on ``round`` or began after it was finished."""
+    later = Round.objects.finished().filter(
+        Q(previous=round) | Q(organisation=round.organisation_id, started_at__gte=round.finished_at)
+    )
+    return later.exclude(pk=round.pk).order_by("started_at", "pk").first()
 
 
 @transaction.atomic
@@ -208,6 +252,30 @@ def _plan_of(round: Round, sections: Iterable[RoundSection]) -> dict[str, Any]:
     return {"label": round.label, "repeat": round.repeat, "open_to_members": round.open_to_members, "due": due}
 
 
+def _ratings_by_code(round: Round) -> dict[str, list[str]]:
+    said: dict[str, list[str]] = {}
+    for code, rating in Response.objects.filter(contributor__round=round).values_list("code", "rating"):
+        said.setdefault(code, []).append(rating)
+    return said
+
+
+def _settle_method_anew(
+    round: Round, agreed: AgreedRating, ratings: Sequence[str], by: Member, now: dt.datetime
+) -> None:
+    """Nothing says that everybody, or the only one, said the same where that is no longer so."""
+    if not ratings or agreed.method not in (Method.SINGLE, Method.UNANIMOUS):
+        return
+    old, method = agreed.as_kept(), agreed.method
+    if set(ratings) != {agreed.rating}:
+        method = Method.DISCUSSION
+    elif len(ratings) > 1:
+        method = Method.UNANIMOUS
+    if method != agreed.method:
+        agreed.method, agreed.version = method, agreed.version + 1
+        agreed.save(update_fields=["method", "version"])
+        record(round, Kind.AGREED, by=by, now=now, code=agreed.code, old=old, new=agreed.as_kept())
+
+
 def _add_sections(round: Round, plan: Plan) -> None:
     due = plan.due or {}
     RoundSection.objects.bulk_create(
@@ -222,6 +290,7 @@ def _local(organisation: Organisation) -> dict[str, Any]:
     questions = LocalQuestion.objects.filter(organisation=organisation, retired_at=None)
     wordings = LocalWording.objects.filter(organisation=organisation)
     return {
+        "origin": organisation.pk,
         "questions": [{name: getattr(one, name) for name in ("code", "element", *WORDS)} for one in questions],
         "wording": dict(wordings.values_list("code", "text")),
     }

@@ -10,7 +10,7 @@ from django.db import transaction
 from community.models import System
 from community.models.vocabulary import RoleName
 from diagnostic.models import RatingEvent, Round, SystemShare
-from diagnostic.services.releases import hold_system, may_be_shown_with_a_name
+from diagnostic.services.releases import hold_systems_of, may_be_shown_with_a_name
 from diagnostic.services.rounds import hold, record
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def share(*, round: Round, system: System, named: bool, by: Member, now: dt.date
         raise NotFinishedError
     if held.organisation.system_id != system.pk:
         raise NoSystemError
-    hold_system(system)
+    hold_systems_of(held, system)
     standing = SystemShare.objects.standing().filter(round=held, system=system).first()
     if standing is not None and standing.named == named:
         return standing

@@ -54,6 +54,10 @@ class VotingEndedError(Exception):
     """The votes on this statement were shown, or the group has gone on: this vote is not counted."""
 
 
+class SeatGivenUpError(Exception):
+    """Whoever sat there has left meanwhile: in another tab, say."""
+
+
 class PeopleJoinedError(Exception):
     """Somebody has joined already, and was told how votes are shown."""
 
@@ -170,18 +174,25 @@ def seat_by(token: str) -> Seat | None:
     return seats.filter(token_digest=_digest(token)).first() if token else None
 
 
+@transaction.atomic
 def leave(*, token: str) -> None:
     """Give up a seat, with its votes on what was not shown yet."""
-    Seat.objects.filter(token_digest=_digest(token), workshop__closed_at=None).delete()
+    theirs = Seat.objects.filter(token_digest=_digest(token), workshop__closed_at=None)
+    there = theirs.values_list("workshop_id", flat=True).first()
+    if there is not None:
+        _hold(there)  # a vote that is being kept comes first
+        theirs.delete()
 
 
 @transaction.atomic
 def vote(*, seat: Seat, code: str, rating: Rating, now: dt.datetime) -> Vote:
     """Keep what somebody says of the statement everybody sees. The same vote twice is one.
 
-    Raises WorkshopOverError, and VotingEndedError where another vote, or none, is kept for good.
+    Raises WorkshopOverError, SeatGivenUpError, and VotingEndedError where another vote, or none, is kept for good.
     """
     held = _hold_going_on(seat.workshop_id, now)
+    if not held.seats.filter(pk=seat.pk).exists():
+        raise SeatGivenUpError
     kept = Vote.objects.filter(seat=seat, code=code).first()
     if kept is not None and kept.rating == rating:
         return kept

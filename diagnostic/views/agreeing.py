@@ -184,4 +184,6 @@ def _following(round: Round, questions: Sequence[Question], code: str) -> str | 
 def _why_a_reason(found: Standpoint) -> str:
     if found.agreement is Agreement.SPLIT:
         return _("People are split. Say in a sentence why you agree on this")
+    if found.agreement is Agreement.NONE:
+        return _("Nobody has rated this. Say in a sentence why you agree on it")
     return _("This is not what most people said. Say in a sentence why you agree on it")

@@ -31,7 +31,7 @@ BEGUN_AN_HOUR = 10
 @require_http_methods(["GET", "HEAD", "POST"])
 @members_only
 def start_here(request: HttpRequest, member: Member, element: Element) -> HttpResponse:
-    """Begin a quick round with one press, and go back to where it was pressed."""
+    """Begin a round with one press, quick or of this element alone, and go back to where it was pressed."""
     if request.method != "POST":
         return redirect("diagnostic_home")  # somebody whose session ended comes back here from signing in
     back = way_back(request)
@@ -42,10 +42,18 @@ def start_here(request: HttpRequest, member: Member, element: Element) -> HttpRe
         raise Http404
     if not rate_limit.allowed_for(str(member.pk), "diagnostic-start", an_hour=BEGUN_AN_HOUR):
         return render(request, "429.html", status=429)
-    label = _("Quick round, %(month)s") % {"month": date_format(timezone.localdate(), "F Y")}
+    plan = _plan(element if "only" in request.POST else None)
     try:
-        rounds.start(by=member, plan=rounds.Plan(label=label, depth=Depth.QUICK), now=timezone.now())
+        rounds.start(by=member, plan=plan, now=timezone.now())
     except (rounds.RoundOpenError, rounds.NoQuestionSetError):
         return redirect(back)
     messages.success(request, _("The round has begun. You lead it"))
     return redirect(back)
+
+
+def _plan(only: Element | None) -> rounds.Plan:
+    month = date_format(timezone.localdate(), "F Y")
+    if only is None:
+        return rounds.Plan(label=_("Quick round, %(month)s") % {"month": month}, depth=Depth.QUICK)
+    label = _("%(element)s, %(month)s") % {"element": only.label, "month": month}
+    return rounds.Plan(label=label, depth=Depth.STANDARD, elements=(only.value,))

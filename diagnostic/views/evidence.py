@@ -58,7 +58,7 @@ def remove(request: HttpRequest, member: Member, round: Round, code: str, eviden
     """Take one's own out, or any as the lead."""
     found = get_object_or_404(round.evidence.select_related("contributor"), code=code, public_id=evidence_id)
     try:
-        services.remove(evidence=found, by=member)
+        services.remove(evidence=found, by=member, now=timezone.now())
     except services.NotTheirsError:
         raise Http404 from None
     except NotOpenError:

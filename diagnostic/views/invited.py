@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
 
@@ -28,6 +28,7 @@ from elements.framework import Element
 from home import rate_limit
 
 if TYPE_CHECKING:
+    from diagnostic.forms.rating import RatingForm
     from diagnostic.services.answers import Outcome
 
 P = ParamSpec("P")
@@ -38,7 +39,10 @@ page = require_http_methods(["GET", "HEAD", "POST"])
 def by_link(
     view: Callable[Concatenate[HttpRequest, str, Contributor, P], HttpResponse],
 ) -> Callable[Concatenate[HttpRequest, str, P], HttpResponse]:
-    """Give the view the token and whose link it is. A member who made it their part answers in the ordinary pages."""
+    """Give the view the token and whose link it is. A member who made it their part answers in the ordinary pages.
+
+    Where the link ended while a page was open, what was typed there is shown: it is nowhere else.
+    """
 
     @never_cache
     @sensitive_variables("token")
@@ -47,8 +51,11 @@ def by_link(
         try:
             person = invited.invited_by(token)
         except invited.LinkEndedError as error:
-            return ended(request, error)
+            return ended(request, error, _typed(request, error.person, **kwargs))
         if person.member_id is not None:
+            if typed := _typed(request, person, **kwargs):
+                context = {"round": person.round, "typed": typed, "is_member": True}
+                return private(render(request, "diagnostic/invited/not_saved.html", context, status=409))
             return private(redirect("diagnostic_round", person.round.public_id))
         return private(view(request, token, person, *args, **kwargs))
 
@@ -106,8 +113,11 @@ def section(request: HttpRequest, token: str, person: Contributor, element: Elem
 @require_POST
 @by_link
 def done(request: HttpRequest, token: str, person: Contributor) -> HttpResponse:
-    """Say that they have said what they can, or take that back."""
+    """Say that they have said what they can, or take that back. Who has said nothing is asked once more."""
     is_done = "not_yet" not in request.POST
+    if is_done and "sure" not in request.POST and not kept_of(person):
+        first = next(iter(sections_of(person, get_language() or "en")), None)
+        return render(request, "diagnostic/invited/done.html", {"round": person.round, "token": token, "first": first})
     try:
         invited.say_done_invited(token=token, done=is_done, now=timezone.now())
     except (NotOpenError, NotAskedError, invited.LinkEndedError):
@@ -157,9 +167,10 @@ def say_saved(request: HttpRequest, outcome: Outcome) -> None:
         messages.warning(request, _("You have not rated anything here yet"))
 
 
-def ended(request: HttpRequest, error: invited.LinkEndedError) -> HttpResponse:
-    """In kind words, that the link opens nothing any more."""
-    return private(render(request, "diagnostic/invited/ended.html", {"error": error}, status=410))
+def ended(request: HttpRequest, error: invited.LinkEndedError, typed: Sequence[RatingForm] = ()) -> HttpResponse:
+    """In kind words, that the link opens nothing any more; with what was typed meanwhile."""
+    context = {"error": error, "typed": typed}
+    return private(render(request, "diagnostic/invited/ended.html", context, status=410))
 
 
 def private(response: HttpResponse) -> HttpResponse:
@@ -173,6 +184,18 @@ def _ask_again(request: HttpRequest, page_of: SectionForms, outcome: Outcome, co
     context |= {"forms": page_of.again(outcome), "clashes": set(outcome.clashes), "saved": len(outcome.saved)}
     status = 409 if outcome.clashes else 200
     return render(request, "diagnostic/invited/section.html", context, status=status)
+
+
+def _typed(request: HttpRequest, person: Contributor | None, **address: Any) -> list[RatingForm]:
+    """What somebody sent of a section that they are, or were, asked for.
+
+    It is not compared with what is kept, or whoever has an old link could find that out.
+    """
+    element = address.get("element")
+    if request.method != "POST" or person is None or element is None:
+        return []
+    asked = sections_of(person, get_language() or "en").get(element, ())
+    return SectionForms(request.POST, asked=asked, kept={}).typed
 
 
 def _is_theirs(request: HttpRequest, person: Contributor) -> bool:

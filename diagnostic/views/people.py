@@ -142,7 +142,7 @@ def take_off(request: HttpRequest, member: Member, person: Contributor) -> HttpR
         messages.warning(request, _("They are off this round already, or it is you yourself"))
     else:
         ring(tick)
-        messages.success(request, _("%(name)s is taken off this round") % {"name": person.who})
+        messages.success(request, _("%(name)s is taken off this round") % {"name": person.who_in_full})
     return redirect("diagnostic_people", person.round.public_id)
 
 

@@ -21,8 +21,7 @@ from community.views.doors import members_only
 from diagnostic.permissions import leads_system
 from diagnostic.rollup_disclosure import SMALLEST, NothingNewError
 from diagnostic.rollup_shown import areas_table, file_rows, heat, periods_table, statements_table
-from diagnostic.services.releases import make_release
-from diagnostic.services.rollups import rollup_of, shared_with
+from diagnostic.services.rollups import count_unnamed, rollup_of
 from elements.framework import Element
 from home import rate_limit
 
@@ -92,7 +91,7 @@ def count(request: HttpRequest, member: Member, system: System) -> HttpResponse:
     if not rate_limit.allowed_for(str(member.pk), "system-count", an_hour=COUNTS_AN_HOUR):
         return render(request, "429.html", status=429)
     try:
-        make_release(system=system, shared=shared_with(system), by=member, now=timezone.now())
+        count_unnamed(system=system, by=member, now=timezone.now())
     except NothingNewError:
         messages.warning(request, _("There are no new figures without names that may be shown now"))
     else:

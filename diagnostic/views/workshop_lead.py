@@ -38,6 +38,7 @@ from home.links import absolute
 
 if TYPE_CHECKING:
     from community.models import Member
+    from diagnostic.workshop_shown import Shown
 
 P = ParamSpec("P")
 PRESSED_AN_HOUR = 1200
@@ -132,7 +133,7 @@ def agree(request: HttpRequest, member: Member, there: Workshop) -> HttpResponse
     except workshops.StalePressError:
         return _stale(request, there.round)
     except NeedsReasonError:
-        reason.add_error("rationale", _("Most said something else, or people are split. Say in a sentence why"))
+        reason.add_error("rationale", _why_a_reason(now_shown, rating.answer.rating))
         return _screen(request, there, rating=rating, reason=reason)
     except AgreedMeanwhileError as error:
         sent = request.POST.copy()
@@ -227,6 +228,13 @@ def _screen(
         last = agreed_last_time(there.round, [question]).get(there.code)
         context["last_rating"] = Rating(last.rating) if last and now_shown.is_revealed else None
     return render(request, "diagnostic/workshop/screen.html", context)
+
+
+def _why_a_reason(now_shown: Shown, rating: str) -> str:
+    """What speaks against ``rating``: the votes on the screen, or what people had said and need not be shown."""
+    if now_shown.tally is not None and now_shown.tally.ratings and rating not in now_shown.tally.most:
+        return _("Most voted for something else. Say in a sentence why you settle on this")
+    return _("Before the workshop people’s ratings differed from this or from each other. Say why you agree on it")
 
 
 def _agree_forms(question: Question, kept: AgreedRating | None, sent: Any = None) -> tuple[RatingForm, ReasonForm]:

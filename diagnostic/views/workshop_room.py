@@ -87,7 +87,7 @@ def vote(request: HttpRequest) -> HttpResponse:
         workshops.vote(seat=seat, code=code, rating=Rating(sent), now=timezone.now())
     except workshops.VotingEndedError:
         return HttpResponse(status=409) if by_script else _show(request, seat, late=Rating(sent))
-    except workshops.WorkshopOverError:
+    except (workshops.WorkshopOverError, workshops.SeatGivenUpError):
         return HttpResponse(status=410) if by_script else redirect("diagnostic_workshop_room")
     return HttpResponse(status=204) if by_script else redirect("diagnostic_workshop_room")
 

@@ -26,9 +26,10 @@ register.filter(absolute)
 
 @register.simple_tag(takes_context=True)
 def menu(context: Context) -> SafeString:
-    """The main menu: the pages that editors chose, then the community. The item that holds this page is current."""
+    """The main menu: the pages that editors chose, then the diagnostic and the community. Where one is, is current."""
     path = _path(context)
-    items = [*(context.get("main_menu") or []), (_("Community"), _address("community_home"))]
+    ours = [(_("Diagnostic"), _address("diagnostic_home")), (_("Community"), _address("community_home"))]
+    items = [*(context.get("main_menu") or []), *ours]
     return _drawn_menu(get_language() or "en", tuple((title, url, path.startswith(url)) for title, url in items if url))
 
 

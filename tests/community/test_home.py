@@ -120,10 +120,11 @@ def test_signing_in_and_out_changes_the_page_though_visitors_share_one(
     assert client.get(HOME).content == before
 
 
-def test_menu_leads_visitors_and_members_to_the_community(mine: Client, home_page: Any) -> None:
+def test_menu_leads_visitors_and_members_to_the_diagnostic_and_the_community(mine: Client, home_page: Any) -> None:
     for client in (Client(), mine):
         items = page_of(client, "/").select("a.nhsuk-header__navigation-link")
-        assert [(item.get_text(strip=True), item["href"]) for item in items][-1] == ("Community", HOME)
+        shown = [(item.get_text(strip=True), item["href"]) for item in items]
+        assert shown[-2:] == [("Diagnostic", "/diagnostic/"), ("Community", HOME)]
         current = page_of(client).select(".nhsuk-header__navigation-link[aria-current]")
         assert [item.get_text(strip=True) for item in current] == ["Community"]
 

@@ -97,6 +97,7 @@ def test_split_needs_a_reason_which_stands_beside_its_field(client: Client, roun
     page = settle(client, round, SPLIT, "amber").content.decode()
     assert "<title>Error: " in page
     assert 'href="#id_rationale"' in page
+    assert "Reason (optional)" not in words(page)
     assert "People are split. Say in a sentence why you agree on this" in page
     assert re.search(r'value="amber"[^>]*checked|checked[^>]*value="amber"', page)
     answer = settle(client, round, SPLIT, "amber", rationale="Green at two sites.")
@@ -110,6 +111,13 @@ def test_rating_that_most_did_not_give_needs_a_reason(client: Client, round: Rou
     assert "not what most people said" in settle(client, round, SAME, "green").content.decode()
     assert settle(client, round, NEAR, "red", later="1")["Location"] == at(round, "agree/")
     assert AgreedRating.objects.get().code == NEAR
+
+
+def test_rating_that_nobody_gave_needs_a_reason(client: Client, round: Round) -> None:
+    Response.objects.filter(code=SAME).delete()
+    assert "Nobody has rated this. Say in a sentence" in settle(client, round, SAME, "green").content.decode()
+    assert settle(client, round, SAME, "green", rationale="The audit says so.").status_code == 302
+    assert AgreedRating.objects.get().method == "lead"
 
 
 def test_statement_without_a_rating_or_reason_says_what_is_missing(client: Client, round: Round) -> None:

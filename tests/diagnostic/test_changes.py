@@ -49,6 +49,13 @@ def test_each_kind_of_change() -> None:
     assert changes.compared == 3
 
 
+def test_not_answered_before_is_new_and_not_answered_again_stays_open() -> None:
+    before = found({"a": None, "b": None, "c": None})
+    after = found({"a": "green", "b": None})
+    assert kinds(before, after) == {"a": "new", "b": "open", "c": "no-longer-asked"}
+    assert compare(before, after).compared == 0
+
+
 def test_another_code_with_the_same_key_is_the_same_statement() -> None:
     assert kinds(found({"rest-1": "red"}), found({"rest-2": "green"}, **{"rest-2": "rest-1"})) == {"rest-2": "improved"}
 

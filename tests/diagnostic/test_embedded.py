@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
@@ -17,7 +18,7 @@ from elements.models import GuidePage
 from home import page_cache
 from home.models import HomePage
 from tests.factories.community import make_member, make_organisation
-from tests.factories.rounds import make_finished, make_lead, make_round, make_version, rate
+from tests.factories.rounds import agree_all, make_finished, make_lead, make_round, make_version, rate
 from tests.factories.site import make_standard_page
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unindexed")]
@@ -120,6 +121,8 @@ def test_member_rates_on_the_guide_and_comes_back_to_what_follows(fresh_generati
     part = part_of_page(client)
     assert f'action="/diagnostic/rounds/{begun.public_id}/relationships/"' in part
     assert '<input type="hidden" name="back_to" value="/elements/relationships/">' in part
+    assert "data-save-at-once" in part
+    assert "js/save-at-once" in part
     sent = {"back_to": GUIDE, "relationships-1-rating": "red", "relationships-1-version": "0"}
     answer = client.post(f"/diagnostic/rounds/{begun.public_id}/relationships/", sent)
     assert answer.headers["Location"] == f"{GUIDE}?after=relationships-1#diagnostic-relationships"
@@ -163,7 +166,8 @@ def test_without_a_round_a_new_lead_starts_one_on_the_guide() -> None:
     member = make_member()
     client = browser(member)
     part = part_of_page(client)
-    assert "Start a quick round" in part
+    assert "Rate this element only" in part
+    assert "All seven, quick: 7 statements" in part
     assert "csrfmiddlewaretoken" in part
     answer = client.post("/diagnostic/start/relationships/", {"back_to": GUIDE})
     assert answer.headers["Location"] == f"{GUIDE}#diagnostic-relationships"
@@ -175,13 +179,36 @@ def test_without_a_round_a_new_lead_starts_one_on_the_guide() -> None:
 
 
 @pytest.mark.usefixtures("published")
+def test_round_of_one_element_starts_on_its_guide_and_its_result_stands_there() -> None:
+    member = make_member()
+    client, colleague = browser(member), browser(make_member("cole@example.com"))
+    client.post("/diagnostic/start/relationships/", {"back_to": GUIDE, "only": "1"})
+    begun = Round.objects.get()
+    assert (begun.depth, begun.scope) == ("standard", ["relationships-1", "relationships-2"])
+    assert begun.label.startswith("Relationships, ")
+    agree_all(begun, member)
+    rounds.finish(round=begun, by=member, now=dt.datetime(2026, 3, 2, tzinfo=dt.UTC))
+    report = f'href="/diagnostic/rounds/{begun.public_id}/report/"'
+    for reader in (client, colleague):
+        part = part_of_page(reader)
+        assert "Agreed on 2 March 2026: green 2 of 2." in part
+        assert report in part
+        assert "Rate this element again" in part
+    assert "Agreed on" not in part_of_page(client, "/elements/fulfilment/")
+    make_lead(member)
+    assert "Agreed on 2 March 2026" in part_of_page(colleague)
+    assert "Rate this element again" not in part_of_page(colleague)
+    assert "Agreed on" not in part_of_page(browser(make_member("x@example.com", organisation=make_organisation("X"))))
+
+
+@pytest.mark.usefixtures("published")
 def test_without_a_round_a_colleague_is_told_who_leads_and_may_try() -> None:
     make_lead(make_member("lena@example.com", first_name="Lena", last_name="Ford"))
     colleague = make_member("cole@example.com")
     client = browser(colleague)
     part = part_of_page(client)
     assert "Ask Lena Ford, who leads it." in part
-    assert "Start a quick round" not in part
+    assert "Rate this element only" not in part
     assert 'action="/diagnostic/try/relationships/"' in part
     assert client.post("/diagnostic/start/relationships/", {"back_to": GUIDE}).status_code == 404
     assert not Round.objects.exists()
@@ -196,7 +223,7 @@ def test_who_may_not_rate_this_element_is_told_why() -> None:
     assert "Ask Lena Ford, who leads it." in part_of_page(colleague)
     assert "does not ask about this element" in part_of_page(browser(lead), "/elements/fulfilment/")
     rounds.abandon(round=begun, by=lead, now=begun.started_at)
-    assert "Start a quick round" in part_of_page(browser(lead))
+    assert "Rate this element only" in part_of_page(browser(lead))
 
 
 @pytest.mark.usefixtures("published")

@@ -15,7 +15,7 @@ from PIL import Image
 
 from community.models import Member
 from community.private_files import private_folder
-from diagnostic.models import Evidence, Round
+from diagnostic.models import Evidence, RatingEvent, Round
 from diagnostic.services import evidence as services
 from diagnostic.services import rounds
 from tests.diagnostic.rating_pages import at, browser_of, read, words
@@ -146,6 +146,15 @@ def test_own_evidence_can_be_removed_and_others_by_the_lead_alone(
     assert not list(private_folder("evidence").iterdir())
 
 
+def test_history_keeps_what_was_added_and_removed(client: Client, lead: Member, round: Round) -> None:
+    client.post(at(round, PAGE), DATA)
+    client.post(at(round, f"{PAGE}{Evidence.objects.get().public_id}/remove/"))
+    title = {"evidence": DATA["title"]}
+    kept = RatingEvent.objects.filter(round=round, code="environment-1", kind="changed", by=lead.user)
+    assert list(kept.values_list("old", "new")) == [(None, title), (title, None)]
+    assert client.get(at(round, "questions/environment-1/history/")).status_code == 200
+
+
 def test_closed_round_keeps_its_evidence_as_it_is(client: Client, lead: Member, round: Round) -> None:
     added = add_file(client, round, pdf())
     rounds.abandon(round=round, by=lead, now=timezone.now())
@@ -182,6 +191,7 @@ def test_strays_are_forgotten_after_a_day(client: Client, round: Round) -> None:
     added = add_file(client, round, pdf())
     stray = private_folder("evidence") / "stray.pdf"
     stray.write_bytes(b"%PDF-")
+    (private_folder("evidence") / "gone.pdf").symlink_to("nowhere")  # listed, and not there when it is looked at
     now = timezone.now()
     assert services.forget_strays(now=now) == 0
     assert services.forget_strays(now=now + dt.timedelta(days=2)) == 1

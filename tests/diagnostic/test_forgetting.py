@@ -13,6 +13,7 @@ from community import at_places, data_copy
 from community.models import Appointment, Member
 from community.services import retention
 from community.services.erasure import erase
+from diagnostic.last_time import agreed_last_time
 from diagnostic.links import invited_token
 from diagnostic.models import (
     Action,
@@ -29,6 +30,7 @@ from diagnostic.permissions import may_lead
 from diagnostic.questions import questions_of
 from diagnostic.services import actions, answers, invitations, own_questions, workshops
 from diagnostic.services.invited import LinkEndedError, invited_by
+from diagnostic.services.reports import report_of, trend_of
 from tests.factories.community import make_member, make_organisation
 from tests.factories.rounds import agree_all, answer_of, make_finished, make_lead, make_round
 
@@ -148,18 +150,44 @@ def test_merge_keeps_the_older_open_round_and_all_statements() -> None:
     assert Commitment.objects.get().note == place.name
 
 
+def test_statements_of_two_that_merged_are_not_taken_for_one() -> None:
+    place, twin = make_organisation(), make_organisation("Example Trust again")
+    leads = [make_member(organisation=place), make_member("kim@example.com", organisation=twin)]
+    for lead in leads:
+        own_questions.add(organisation=lead.organisation, element="environment", words={"text": "Ours"})
+    first = make_finished(leads[0], now=NOW - dt.timedelta(days=400))
+    make_finished(leads[1], "red", now=NOW - dt.timedelta(days=300))
+    at_places.move(twin, place)
+    following = make_round(leads[0], now=NOW)
+    rows = report_of(following, "en", own=False).changes.rows
+    kinds = {row.after.question.code: row.kind for row in rows if row.after}
+    assert following.previous.organisation == place
+    assert (kinds["environment-1"], kinds["x-environment-1"]) == ("open", "new")
+    assert "x-environment-1" not in agreed_last_time(following, questions_of(following, "en"))
+    line = next(one for one in trend_of(place, "en").lines if one.element == "environment")
+    assert line.statements == 2
+    ours = next(one for one in questions_of(first, "en") if one.is_local)
+    assert ours.compared_by in {one.compared_by for one in questions_of(following, "en")}
+
+
 def test_organisation_with_rounds_says_how_many_it_has() -> None:
     place = make_organisation()
     make_round(make_member(organisation=place))
     assert at_places.counts(place)["rounds"] == 1
 
 
-@pytest.mark.parametrize(("days", "left"), [(150, "kim@example.com"), (200, "")])
-def test_invited_address_goes_half_a_year_after_the_round(days: int, left: str) -> None:
-    round = make_finished(make_member(), now=NOW - dt.timedelta(days=days))
-    Contributor.objects.create(round=round, name="Kim", email="kim@example.com", added_at=NOW - dt.timedelta(days=days))
-    assert retention.follow_rules(now=NOW)["invited_to_rate"] == (left == "")
-    assert Contributor.objects.get(name="Kim").email == left
+@pytest.mark.parametrize(("days", "is_left"), [(150, True), (200, False)])
+def test_invited_name_and_address_go_half_a_year_after_the_round(days: int, is_left: bool) -> None:
+    then = NOW - dt.timedelta(days=days)
+    round = make_finished(make_member(), now=then)
+    Contributor.objects.create(round=round, name="Kim", email="kim@example.com", added_at=then)
+    Contributor.objects.create(round=round, name="Ned Nurse", origin=Contributor.Origin.INTERVIEW, added_at=then)
+    Contributor.objects.create(round=round, name="Sheet.xlsx", origin=Contributor.Origin.IMPORT, added_at=then)
+    assert retention.follow_rules(now=NOW)["invited_to_rate"] == (0 if is_left else 2)
+    kept = list(Contributor.objects.filter(member=None).values_list("name", "email"))
+    gone = [("Kim", "kim@example.com"), ("Ned Nurse", "")] if is_left else [("", ""), ("", "")]
+    assert kept == [*gone, ("Sheet.xlsx", "")]
+    assert retention.follow_rules(now=NOW)["invited_to_rate"] == 0
 
 
 def test_invited_address_of_an_open_round_stays() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import logging
 import re
 from typing import TYPE_CHECKING, Any
@@ -12,10 +13,11 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
+from community.services.erasure import erase
 from config.log_masking import MaskLinks
 from diagnostic.links import invited_path
 from diagnostic.models import Contributor, ContributorMail, RatingEvent, Response, Round
-from diagnostic.services import contributor_mails, invitations, rounds
+from diagnostic.services import contributor_mails, data_copy, invitations, rounds
 from diagnostic.services.invitations import Address, Asked
 from tests.diagnostic.rating_pages import at, browser_of, read, words
 from tests.factories.community import make_member, make_organisation
@@ -89,6 +91,19 @@ def test_link_goes_from_section_to_section_and_ends_with_done(client: Client, le
     client.post(f"{link}done/", {"not_yet": "1"})
     ann.refresh_from_db()
     assert ann.done_at is None
+
+
+def test_who_rated_nothing_is_asked_once_whether_they_are_done(client: Client, lead: Member, round: Round) -> None:
+    ann = ask(round, lead, sections=("environment",))
+    link = invited_path(ann)
+    page = client.post(f"{link}done/").content.decode()
+    assert "You have rated nothing yet. Are you done?" in words(page)
+    assert 0 < page.index(f'href="{link}environment/"') < page.index('name="sure"')
+    ann.refresh_from_db()
+    assert ann.done_at is None
+    assert client.post(f"{link}done/", {"sure": "1"})["Location"] == link
+    ann.refresh_from_db()
+    assert ann.done_at
 
 
 def test_link_is_kept_by_nobody_on_the_way(client: Client, lead: Member, round: Round) -> None:
@@ -173,8 +188,40 @@ def test_link_ends_with_the_round_and_gives_back_what_was_typed(client: Client, 
     gone = client.get(link)
     assert gone.status_code == 410
     assert "This round has ended" in gone.content.decode()
-    assert client.post(f"{link}environment/", sent("environment-1", "red")).status_code == 410
+    answer = client.post(f"{link}environment/", sent("environment-1", "red", note="All that I know."))
+    page = words(answer.content.decode())
+    assert answer.status_code == 410
+    assert "Your answer was not saved" in page
+    assert "Text of environment-1 Red All that I know." in page
+    assert "environment-2" not in page
     assert not Response.objects.filter(contributor=ann).exists()
+
+
+def test_link_that_ended_gives_back_only_what_was_asked_of_them(client: Client, lead: Member, round: Round) -> None:
+    ann = ask(round, lead, sections=("environment",))
+    link = invited_path(ann)
+    invitations.take_off(contributor=ann, by=lead, now=timezone.now())
+    typed = {**sent("environment-1", "red", note="Mine."), **sent("relationships-1", "red", note="Not mine.")}
+    assert "Mine." in client.post(f"{link}environment/", typed).content.decode()
+    page = client.post(f"{link}relationships/", typed).content.decode()
+    assert "Text of relationships-1" not in page
+    forged = client.post(f"{link[:-2]}{'A' if link[-2] != 'A' else 'B'}/environment/", typed).content.decode()
+    assert "Text of environment-1" not in forged
+
+
+def test_old_link_does_not_tell_what_is_kept_now(client: Client, lead: Member, round: Round) -> None:
+    ann = ask(round, lead)
+    old = invited_path(ann)
+    contributor_mails.send_due(now=timezone.now())
+    invitations.send_again(contributor=ann, by=lead, new_link=True, now=timezone.now() + dt.timedelta(days=1))
+    ann.refresh_from_db()
+    client.post(f"{invited_path(ann)}environment/", sent("environment-1", "red", note="Mine alone."))
+    for rating, shown in (("red", "Red"), ("green", "Green")):
+        answer = client.post(f"{old}environment/", sent("environment-1", rating, 1))
+        page = words(answer.content.decode())
+        assert answer.status_code == 410
+        assert f"Text of environment-1 {shown}" in page
+        assert "Mine alone." not in page
 
 
 def test_round_that_ends_meanwhile_gives_back_what_was_typed(
@@ -224,7 +271,11 @@ def test_member_with_the_address_makes_it_their_part(lead: Member, round: Round)
     assert mine.responses.get().rating == "red"
     # From now on they sign in; the link alone answers nothing.
     assert Client().get(link)["Location"] == at(round)
-    assert Client().post(f"{link}environment/", sent("environment-2", "red"))["Location"] == at(round)
+    assert Client().post(f"{link}done/")["Location"] == at(round)
+    late = Client().post(f"{link}environment/", sent("environment-2", "red", note="In another tab."))
+    assert late.status_code == 409
+    assert "In another tab." in late.content.decode()
+    assert f'href="{at(round)}"' in late.content.decode()
     assert Response.objects.count() == 1
 
 
@@ -244,6 +295,33 @@ def test_member_who_had_a_part_keeps_one_and_loses_neither_answer(lead: Member, 
     assert mine.due_on == dt.date(2027, 3, 27)
     assert Response.objects.count() == 2
     assert Client().get(link).status_code == 410
+
+
+def test_member_who_had_a_part_takes_over_all_that_the_link_left(lead: Member, round: Round) -> None:
+    cara = make_member("cara@example.com", first_name="Cara")
+    ann = ask(round, lead, "cara@example.com")
+    now = timezone.now()
+    contributor_mails.send_due(now=now)
+    link = invited_path(ann)
+    Client().post(f"{link}environment/", sent("environment-1", "red", note="By link."))
+    Client().post(f"{link}environment/", sent("environment-1", "amber", 1, note="By link again."))
+    Client().post(f"{link}done/")
+    rate(round, cara, {"environment-2": "green"})
+    mine = part(round, cara)
+    ContributorMail.objects.create(contributor=mine, kind="invited", key="invited-1", due_at=now, sent_at=now)
+    browser_of(cara).post(f"{link}accept/")
+    ann.refresh_from_db()
+    mine.refresh_from_db()
+    assert (ann.name, ann.email, ann.events.count(), ann.mails.count()) == ("", "", 0, 0)
+    assert mine.done_at
+    assert mine.opened_at
+    assert mine.mails.filter(kind="invited", sent_at__isnull=False).count() == 2
+    said = [row["new"].get("note") for row in data_copy.done(cara) if row["what"] == "rated"]
+    assert said == ["By link.", "By link again.", ""]
+    erase(user=cara.user, now=now)
+    history = json.dumps(list(RatingEvent.objects.values("old", "new")))
+    assert "By link" not in history
+    assert set(Contributor.objects.exclude(pk=part(round, lead).pk).values_list("name", "email")) == {("", "")}
 
 
 def test_member_of_another_organisation_answers_by_the_link_alone(lead: Member, round: Round) -> None:

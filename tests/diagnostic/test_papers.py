@@ -231,6 +231,18 @@ def test_paper_is_made_once_until_something_that_it_shows_changes(lead: Member, 
     assert not list(folder.glob("*.pdf"))
 
 
+def test_halves_of_papers_go_after_a_day_and_a_paper_that_went_meanwhile_is_no_fault(tmp_path: Path) -> None:
+    folder = private_folder(store.FOLDER)
+    half, gone = folder / ".making-half", folder / "gone.pdf"
+    half.write_bytes(b"%PDF")
+    gone.symlink_to(tmp_path / "nowhere")  # listed, and not there when it is looked at
+    now = timezone.now()
+    assert forget_old(now + dt.timedelta(hours=23)) == 0
+    assert half.exists()
+    assert forget_old(now + dt.timedelta(hours=25)) == 0
+    assert not half.exists()
+
+
 def test_papers_that_name_somebody_who_is_erased_go(lead: Member) -> None:
     round, action = make_result(lead), make_action(lead, "Do it", owner=lead)
     folder = private_folder(store.FOLDER)

@@ -244,6 +244,17 @@ def test_invited_again_comes_back_with_what_they_said(lead: Member, round: Round
     assert "You have rated 1 of 4" in words(Client().get(new))
 
 
+def test_address_is_whole_for_the_lead_alone(client: Client, lead: Member, round: Round) -> None:
+    invite(round, lead, "bob@outside.example", name="")
+    link = re.search(r"/diagnostic/i/\S+", str(mail.outbox[0].body))[0]
+    Client().post(f"{link}environment/", {"environment-1-rating": "red", "environment-1-version": "0"})
+    assert "bob@outside.example" in words(client.get(at(round)))
+    colleague = browser_of(make_member("cara@example.com"))
+    page = words(colleague.get(rating_pages.at(round)))
+    assert "Also rated by bob." in page
+    assert "outside.example" not in page
+
+
 def test_people_of_a_round_are_shown_to_its_lead_alone(client: Client, lead: Member, round: Round) -> None:
     ann = invite(round, lead)
     for who in (make_member("cara@example.com"), make_member("x@example.com", organisation=make_organisation("Other"))):

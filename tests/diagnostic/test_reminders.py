@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.core import mail
-from django.utils import timezone
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
 
 from config.celery import app
 from diagnostic import tasks
@@ -175,12 +177,22 @@ def test_nobody_is_reminded_who_was_not_asked(round: Round, lead: Member) -> Non
     assert [tick(day(-3)), tick(day(0))] == [0, 0]
 
 
+def test_member_who_made_an_invitation_theirs_is_reminded_like_before(round: Round, lead: Member) -> None:
+    cara = make_member("cara@example.com")
+    by_link = ask(round, lead, "cara@example.com", due_on=DUE)
+    rate(round, cara, {"environment-1": "red"}, now=ASKED_AT)
+    assert tick(day(-3)) == 1
+    invited.accept(contributor=by_link, by=cara, now=day(-2))
+    assert [tick(day(-2)), tick(day(0)), tick(day(1))] == [0, 1, 0]
+    assert f"/diagnostic/rounds/{round.public_id}/" in mail.outbox[-1].body
+
+
 def test_never_two_mails_on_one_day(ann: Contributor, lead: Member) -> None:
     assert tick(day(-3)) == 1
     invitations.take_off(contributor=ann, by=lead, now=day(-3, 13))
     assert tick(day(-3, 14)) == 0
     assert [tick(day(-2, 7)), tick(day(-2, 9))] == [0, 1]  # the morning after
-    assert "need not" in mail.outbox[-1].subject
+    assert mail.outbox[-1].subject == "No need to rate: Autumn"
 
 
 def test_one_address_is_not_invited_by_many_rounds_in_a_week(round: Round, lead: Member) -> None:
@@ -222,14 +234,43 @@ def test_mail_that_may_have_gone_out_is_not_sent_again(
 ) -> None:
     invitations.invite(round=round, by=lead, addresses=[Address(ANN)], asked=Asked(), now=ASKED_AT)
 
-    def die(**_values: object) -> None:
+    def die(_mail: object) -> None:
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr(contributor_mails, "send_contributor_mail", die)
+        patched.setattr(EmailMultiAlternatives, "send", die)
         with pytest.raises(KeyboardInterrupt):
             contributor_mails.send_due(now=ASKED_AT)
     assert contributor_mails.send_due(now=ASKED_AT + LEASE * 2) == 0
+
+
+@pytest.mark.parametrize("broken", ["words", "hand-over"])
+def test_mail_that_fails_keeps_no_other_waiting_and_goes_out_later(
+    round: Round, lead: Member, monkeypatch: pytest.MonkeyPatch, broken: str
+) -> None:
+    people = [Address(ANN), Address("bob@outside.example")]
+    invitations.invite(round=round, by=lead, addresses=people, asked=Asked(), now=ASKED_AT)
+    write, send = contributor_mails.contributor_mail, EmailMultiAlternatives.send
+
+    def write_for_bob(*, mail: ContributorMail, reminder: Reminder | None) -> EmailMultiAlternatives:
+        if mail.contributor.email == ANN:
+            raise KeyError("label")
+        return write(mail=mail, reminder=reminder)
+
+    def send_to_bob(message: EmailMultiAlternatives) -> int:
+        if message.to == [ANN]:
+            raise RuntimeError("no connection")
+        return send(message)
+
+    with monkeypatch.context() as patched:
+        if broken == "words":
+            patched.setattr(contributor_mails, "contributor_mail", write_for_bob)
+        else:
+            patched.setattr(EmailMultiAlternatives, "send", send_to_bob)
+        assert contributor_mails.send_due(now=ASKED_AT) == 1
+    assert [one.to for one in mail.outbox] == [["bob@outside.example"]]
+    assert [contributor_mails.send_due(now=ASKED_AT + wait) for wait in (WAIT / 2, WAIT, WAIT * 2)] == [0, 1, 0]
+    assert mail.outbox[-1].to == [ANN]
 
 
 def test_nobody_is_written_to_who_left(round: Round, lead: Member) -> None:
@@ -251,6 +292,24 @@ def test_planning_asks_as_many_queries_for_one_as_for_three(
         ask(round, lead, f"n{number}@outside.example", due_on=DUE)
     with django_assert_num_queries(5):
         assert services.plan(now=day(-3)) == 3
+
+
+@pytest.mark.parametrize("language", ["en", "cy"])
+@pytest.mark.parametrize(
+    ("kind", "is_observer"), [("invited", False), ("invited", True), ("reminded", False), ("removed", False)]
+)
+def test_subject_has_a_usual_name_whole_and_cuts_a_long_one(kind: str, is_observer: bool, language: str) -> None:
+    usual = {"en": "Quick round, November 2026", "cy": "Rownd gyflym, Tachwedd 2026"}[language]
+    said = {"is_observer": is_observer, "due_on": dt.date(2026, 11, 27)}
+    with translation.override(language):
+        whole, cut = (
+            render_to_string(f"emails/diagnostic/{kind}_subject.txt", {**said, "label": label}).strip()
+            for label in (usual, "A round of everybody who works on nights " * 2)
+        )
+    assert whole.endswith(f": {usual}")
+    assert len(whole) <= 60
+    assert cut.endswith("…")
+    assert len(cut) <= 60
 
 
 def test_timetable_knows_the_task(round: Round, lead: Member) -> None:

@@ -106,8 +106,8 @@ def test_results_as_workbook_have_letters_and_counts_and_no_formula(lead: Member
     assert by_code["x-own"][1] == RISKY
     elements = {row[-1]: row for row in found["Elements"].iter_rows(min_row=2, values_only=True)}
     assert elements["environment"][1] == "R"
-    assert elements["fulfilment"][9:13] == (2, 2, 100, 100)
-    assert elements["relationships"][9:13] == (0, 0, None, None)
+    assert elements["fulfilment"][9:14] == (2, 2, 100, 2, 100)
+    assert elements["relationships"][9:14] == (0, 0, None, 0, None)
     assert {cell.data_type for cell in all_cells(found) if cell.value is not None} == {"s", "n"}
 
 
@@ -119,7 +119,7 @@ def test_results_as_csv_cannot_carry_a_formula(lead: Member, client: Client) -> 
     assert f"'{RISKY}" in [row[1] for row in rows]
     elements = list(csv.DictReader(io.StringIO(got(client, at(round, "papers/elements.csv")).decode("utf-8-sig"))))
     environment = next(row for row in elements if row["Code"] == "environment")
-    assert (environment["Green (k)"], environment["Applicable (n)"], environment["Green of applicable (%)"]) == (
+    assert (environment["Green (k)"], environment["Rated (n)"], environment["Green of rated (%)"]) == (
         "3", "3", "100",
     )  # fmt: skip
 
@@ -127,7 +127,7 @@ def test_results_as_csv_cannot_carry_a_formula(lead: Member, client: Client) -> 
 def test_results_as_json_agree_with_the_round_before(lead: Member, client: Client) -> None:
     make_result(lead, Rating.AMBER)
     round = make_round(lead)
-    rate(round, lead, {"environment-1": "green", "environment-2": "na"})
+    rate(round, lead, {"environment-1": "green", "environment-2": "na", "relationships-2": "green"})
     found = json.loads(got(client, at(round, "papers/results.json")))
     assert found["round"]["basis"] == "own"
     assert found["question_set"]["sha256"] == round.version.sha256
@@ -140,7 +140,10 @@ def test_results_as_json_agree_with_the_round_before(lead: Member, client: Clien
     assert said["relationships-1"]["rating"] is None
     environment = next(row for row in found["elements"] if row["element"] == "environment")
     assert environment["counts"]["not_applicable"] == 1
-    assert environment["green_of_applicable"] == {"k": 1, "n": 1, "percent": 100}
+    assert environment["green_of_rated"] == {"k": 1, "n": 1, "percent": 100}
+    relationships = next(row for row in found["elements"] if row["element"] == "relationships")
+    assert relationships["green_of_rated"] == {"k": 1, "n": 1, "percent": 100}
+    assert relationships["answered_of_applicable"] == {"k": 1, "n": 2, "percent": 50}
 
 
 def test_files_are_for_the_organisation_alone(lead: Member) -> None:

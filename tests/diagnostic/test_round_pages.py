@@ -12,6 +12,7 @@ from django.utils import timezone
 from community.models import Member
 from diagnostic.models import RatingEvent, Round
 from diagnostic.schedule import minutes, next_round_on, one_a_week
+from diagnostic.services import rounds
 from tests.diagnostic.rating_pages import at, browser_of, read, words
 from tests.factories.community import make_member
 from tests.factories.rounds import make_finished, make_lead, make_round, make_version, rate
@@ -187,6 +188,19 @@ def test_list_says_who_else_and_how_far(client: Client, lead: Member) -> None:
     assert "Environment You rated 2 of 2. Also rated by Kim Okafor. Completed" in page
     assert "Relationships You rated 1 of 2. In progress" in page
     assert "Fulfilment at work You rated 0 of 2. Not started" in page
+
+
+def test_list_of_a_closed_round_says_what_is_agreed_and_asks_for_nothing(client: Client, lead: Member) -> None:
+    finished = make_finished(lead, environment="amber")
+    page = words(read(client, at(finished)))
+    assert "14 of 14 statements are agreed." in page
+    assert "Environment A Amber A Amber 2 of 2 agreed." in page
+    ended = make_round(lead, label="Spring")
+    rounds.abandon(round=ended, by=lead, now=timezone.now())
+    for shown in (page, words(read(client, at(ended)))):
+        assert "Not started" not in shown
+        assert "You have rated" not in shown
+        assert "You rated" not in shown
 
 
 @pytest.mark.parametrize("people", [1, 3])

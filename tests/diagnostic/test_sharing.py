@@ -5,15 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from community.models import Member, System
-from diagnostic.models import RatingEvent, Round, SystemShare
+from diagnostic.models import RatingEvent, Round, SystemRelease, SystemShare
 from diagnostic.rollup_disclosure import NothingNewError
 from diagnostic.services import rounds
 from diagnostic.services.peers import HeldBackError, let_peers_know
 from diagnostic.services.releases import make_release, may_be_shown_with_a_name
-from diagnostic.services.rollups import shared_with
+from diagnostic.services.rollups import count_unnamed, shared_with
 from diagnostic.services.sharing import NameHeldBackError, NoSystemError, NotFinishedError, share, withdraw
 from tests.diagnostic.rating_pages import at, browser_of, read, words
 from tests.factories.community import make_member, make_system
@@ -21,6 +23,7 @@ from tests.factories.rounds import make_lead, make_round
 from tests.factories.systems import make_partner, make_result, make_share, make_system_lead
 
 if TYPE_CHECKING:
+    from django.db.models import Model
     from django.test import Client
 
 pytestmark = pytest.mark.django_db
@@ -171,3 +174,25 @@ def test_round_counted_without_a_name_gets_none_while_the_others_are_few(
     share(round=finished(lead), system=system, named=True, by=lead, now=now)
     with pytest.raises(NothingNewError):
         make_release(system=system, shared=shared_with(system), by=board, now=now)
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="only PostgreSQL holds a row")
+def test_whoever_names_a_round_or_counts_holds_the_systems_first(lead: Member, system: System) -> None:
+    mine, other = finished(lead), make_system("kent")
+    for one in (other, system):
+        SystemShare.objects.create(round=mine, system=one, named=False, shared_at=timezone.now())
+    board = make_system_lead(system, make_partner("The Board", system))
+    with CaptureQueriesContext(connection) as asked:
+        let_peers_know(round=mine, by=lead, on=True, now=timezone.now())
+    held = _places(asked, "FOR UPDATE", System)
+    assert held
+    assert held[0] < _places(asked, "SELECT", SystemRelease)[0]
+    with CaptureQueriesContext(connection) as asked, pytest.raises(NothingNewError):
+        count_unnamed(system=system, by=board, now=timezone.now())
+    assert _places(asked, "FOR UPDATE", System)[0] < _places(asked, "SELECT", SystemShare)[0]
+
+
+def _places(asked: CaptureQueriesContext, words: str, model: type[Model]) -> list[int]:
+    """Which of the queries about ``model`` have ``words``."""
+    queries = [one["sql"] for one in asked.captured_queries]
+    return [at for at, sql in enumerate(queries) if words in sql and f'FROM "{model._meta.db_table}"' in sql]

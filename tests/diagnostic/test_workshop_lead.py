@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -109,6 +110,50 @@ def test_names_are_chosen_before_the_first_joins_and_never_after(
     workshop.refresh_from_db()
     assert not workshop.anonymous
     assert Seat.objects.get().name == "Ali"
+
+
+def test_lobby_says_that_too_few_have_joined_to_show_votes_without_names(
+    lead: Member, round: Round, workshop: Workshop
+) -> None:
+    leads, promise = browser_of(lead), "Without names, votes are shown from 5 votes on."
+    assert promise in words(read(leads, at(round, SCREEN)))
+    seats(workshop, 2)
+    page = words(read(leads, at(round, SCREEN)))
+    assert f"Only 2 people have joined so far. {promise}" in page
+    assert "close this workshop and open another" in page
+    seats(workshop, 3)
+    assert promise not in words(read(leads, at(round, SCREEN)))
+
+
+def test_agreeing_comes_before_the_next_statement_and_one_button_leads_on(
+    lead: Member, round: Round, workshop: Workshop
+) -> None:
+    leads = browser_of(lead)
+    press(workshop, "begin")
+    vote_all(workshop, *["green"] * 5)
+    press(workshop, "reveal")
+    assert [said for said, is_primary in _buttons(leads, round) if is_primary] == ["Agree on this"]
+    agree(leads, round, FIRST, rating="green", version=0)
+    shown = _buttons(leads, round)
+    assert [said for said, is_primary in shown if is_primary] == ["Next statement"]
+    assert shown.index(("Change what is agreed", False)) < shown.index(("Next statement", True))
+
+
+def _buttons(leads: Client, round: Round) -> list[tuple[str, bool]]:
+    """The buttons of the screen in their order, and whether each is a primary one."""
+    main = BeautifulSoup(read(leads, at(round, SCREEN)), "html.parser").select("main button.nhsuk-button")
+    return [(one.get_text(strip=True), "nhsuk-button--secondary" not in one["class"]) for one in main]
+
+
+def test_reason_asked_for_names_what_people_had_rated_before(lead: Member, round: Round, workshop: Workshop) -> None:
+    rate(round, lead, {FIRST: "red"})
+    rate(round, make_member("kim@example.com"), {FIRST: "green"})
+    press(workshop, "begin")
+    vote_all(workshop, *["green"] * 5)
+    press(workshop, "reveal")
+    page = words(agree(browser_of(lead), round, FIRST, rating="green", version=0).content.decode())
+    assert "Before the workshop people’s ratings differed" in page
+    assert not AgreedRating.objects.exists()
 
 
 def test_press_on_an_old_page_does_nothing_and_says_so(lead: Member, round: Round, workshop: Workshop) -> None:

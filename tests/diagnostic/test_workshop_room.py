@@ -39,6 +39,8 @@ from tests.factories.community import make_member
 from tests.factories.rounds import agree_all, make_round
 
 if TYPE_CHECKING:
+    from django.http import HttpRequest
+
     from community.models import Member
 
 
@@ -224,6 +226,26 @@ def test_workshop_ends_with_its_round_and_the_clock_clears_it(lead: Member, roun
     assert not Seat.objects.exists()
     assert RatingEvent.objects.filter(new__workshop="closed", new__joined=1).count() == 1
     assert "no more workshops" in read(browser_of(lead), at(round, SCREEN))
+
+
+def test_vote_of_a_seat_that_is_given_up_meanwhile_is_not_kept(
+    workshop: Workshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from diagnostic.views import workshop_room as views
+
+    client = phone(workshop)
+    press(workshop, "begin")
+    token, find = client.session[views.SEAT], views._seat
+
+    def find_and_leave(request: HttpRequest) -> Seat | None:
+        found = find(request)
+        workshops.leave(token=token)  # in another tab, while this vote is on its way
+        return found
+
+    monkeypatch.setattr(views, "_seat", find_and_leave)
+    assert client.post(VOTE, {"statement": FIRST, "rating": "red"})["Location"] == ROOM
+    assert (Seat.objects.count(), Vote.objects.count()) == (0, 0)
+    workshops.leave(token=token)  # twice is once
 
 
 def test_workshop_takes_no_more_seats_than_it_has(workshop: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:

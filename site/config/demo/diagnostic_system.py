@@ -28,6 +28,7 @@ PARTNERS = (
     ("Demo Wharfside Carers’ Charity", "voluntary", ("Owen", "Demo-Lantern"), "", "AGG--RA"),
 )
 NO_SITES = "We have no site of our own."
+WHY = "We went through it together."
 DAYS_AGO, A_YEAR = 30, dt.timedelta(days=365)
 
 
@@ -68,7 +69,7 @@ def _shared(lead: Member, system: System, ratings: str, now: dt.datetime) -> Rou
     for question in questions_of(begun, "en"):
         rating = said[question.element]
         answer = Answer(rating, na_reason=NO_SITES if rating == Rating.NOT_APPLICABLE else "")
-        agreeing.agree(round=begun, code=question.code, answer=answer, rationale="", by=lead, version=0, now=now)
+        agreeing.agree(round=begun, code=question.code, answer=answer, rationale=WHY, by=lead, version=0, now=now)
     finished = rounds.finish(round=begun, by=lead, now=now)
     share(round=finished, system=system, named=True, by=lead, now=now)
     return finished

@@ -16,6 +16,7 @@ from diagnostic.vocabulary import Depth, Rating
 
 HOW_MANY = 4
 BEFORE = dt.timedelta(days=45)
+WHY = "We went through it together."
 NOT_GREEN = (Rating.AMBER, Rating.RED, Rating.AMBER)
 
 
@@ -44,6 +45,6 @@ def _finished(lead: Member, now: dt.datetime) -> Round:
     for number, question in enumerate(questions_of(begun, "en")):
         rating = Rating.GREEN if question.element in green else NOT_GREEN[number % len(NOT_GREEN)]
         agreeing.agree(
-            round=begun, code=question.code, answer=Answer(rating), rationale="", by=lead, version=0, now=now
+            round=begun, code=question.code, answer=Answer(rating), rationale=WHY, by=lead, version=0, now=now
         )  # fmt: skip
     return let_peers_know(round=rounds.finish(round=begun, by=lead, now=now), by=lead, on=True, now=now)

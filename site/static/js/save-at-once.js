@@ -1,54 +1,60 @@
-// Saves each rating of a page as soon as it is given, and says so beside it. Without script the button below saves all.
+// Saves each rating of a form as soon as it is given, and says so beside it. Without script the button below saves all.
 (function () {
   'use strict'
 
-  const form = document.querySelector('[data-save-at-once]')
-  if (!form || !window.fetch) return
-  const words = form.dataset
-  const waiting = new Set() // codes of statements that changed while others were being sent
-  let sending = false
-
-  const fieldOf = (code, name) => form.querySelector(`[name="${code}-${name}"]`)
-
-  const notes = new Map()
-  form.querySelectorAll('.app-question').forEach((question) => {
-    const code = question.id.slice('question-'.length)
-    const note = document.createElement('p')
-    note.className = 'nhsuk-hint'
-    note.setAttribute('role', 'status')
-    question.append(note)
-    notes.set(code, note)
-    question.addEventListener('change', () => {
-      waiting.add(code)
-      sendNext()
-    })
+  // A page may hold several forms, and then names this script more than once.
+  document.querySelectorAll('[data-save-at-once]:not([data-saving])').forEach((form) => {
+    form.dataset.saving = ''
+    saveAtOnce(form)
   })
 
-  // One statement at a time: a second answer rests on the version that the first one has made.
-  async function sendNext() {
-    const code = waiting.values().next().value
-    if (sending || code === undefined) return
-    waiting.delete(code)
-    sending = true
-    notes.get(code).textContent = await send(code)
-    sending = false
-    sendNext()
-  }
+  function saveAtOnce(form) {
+    const words = form.dataset
+    const waiting = new Set() // codes of statements that changed while others were being sent
+    let sending = false
 
-  async function send(code) {
-    const body = new FormData()
-    for (const [name, value] of new FormData(form)) {
-      if (name === 'csrfmiddlewaretoken' || name.startsWith(`${code}-`)) body.append(name, value)
+    const fieldOf = (code, name) => form.querySelector(`[name="${code}-${name}"]`)
+
+    const notes = new Map()
+    form.querySelectorAll('.app-question').forEach((question) => {
+      const code = question.id.slice('question-'.length)
+      const note = document.createElement('p')
+      note.className = 'nhsuk-hint'
+      note.setAttribute('role', 'status')
+      question.append(note)
+      notes.set(code, note)
+      question.addEventListener('change', () => {
+        waiting.add(code)
+        sendNext()
+      })
+    })
+
+    // One statement at a time: a second answer rests on the version that the first one has made.
+    async function sendNext() {
+      const code = waiting.values().next().value
+      if (sending || code === undefined) return
+      waiting.delete(code)
+      sending = true
+      notes.get(code).textContent = await send(code)
+      sending = false
+      sendNext()
     }
-    try {
-      const response = await fetch(form.action, { method: 'POST', body, headers: { 'X-Save-At-Once': '1' }, redirect: 'error' })
-      if (!response.ok) return words.unsaved
-      const saved = (await response.json())[code]
-      if (saved === undefined) return '' // not a whole answer yet
-      fieldOf(code, 'version').value = saved
-      return words.saved
-    } catch {
-      return words.unsaved
+
+    async function send(code) {
+      const body = new FormData()
+      for (const [name, value] of new FormData(form)) {
+        if (name === 'csrfmiddlewaretoken' || name.startsWith(`${code}-`)) body.append(name, value)
+      }
+      try {
+        const response = await fetch(form.action, { method: 'POST', body, headers: { 'X-Save-At-Once': '1' }, redirect: 'error' })
+        if (!response.ok) return words.unsaved
+        const saved = (await response.json())[code]
+        if (saved === undefined) return '' // not a whole answer yet
+        fieldOf(code, 'version').value = saved
+        return words.saved
+      } catch {
+        return words.unsaved
+      }
     }
   }
 })()

@@ -43,6 +43,8 @@
   async function show(state) {
     write('[data-workshop-joined]', state.joined)
     write('[data-workshop-voted]', state.voted)
+    const few = document.querySelector('[data-workshop-few]')
+    if (few) few.hidden = state.joined >= Number(few.dataset.workshopFew)
     if (!state.over && String(state.step) === root.dataset.step) return false
     if (root.dataset.workshop === 'room') return renew()
     if (isTypedIn()) say(words.moved)
