@@ -183,6 +183,8 @@ def back_office_addresses() -> list[str]:
 def filled(route: str) -> str:
     """A route with something in each gap."""
     route = route.replace("(live|earliest|\\d+)\\.\\.\\.(live|latest|\\d+)", "earliest...latest")
+    route = re.sub(r"\(\?P<revision_id_a>.*?\)\\\.\\\.\\\.\(\?P<revision_id_b>.*?\)", "earliest...latest", route)
+    route = route.replace("(?P<pk>.+)", "3")
     route = re.sub(r"\(\?P<media_type>[^)]*\)", "video", route).replace("(\\d+)", "3")
     for gap, value in {
         "app_label": "home",

@@ -191,15 +191,19 @@ def test_pdf_is_made_once_for_all_that_shows_in_it(london, tmp_path) -> None:
 
 
 @pytest.mark.django_db
-def test_link_says_kind_and_size_once_it_is_made_and_is_not_there_without_pango(london, monkeypatch) -> None:
+def test_link_says_kind_and_size_once_it_is_made_and_is_not_there_without_pango(
+    london, monkeypatch, fresh_generation
+) -> None:
     page = make_story(london)
     link = Template("{% load stories %}{% story_pdf_link page %}")
     shown = link.render(Context({"page": page}))
     assert f'href="{page.url}story.pdf"' in shown
     assert "(PDF only)" in shown
     made = story_pdf(page)
+    fresh_generation()
     assert f"(PDF only, {round(made.size / 1024)}KB)" in link.render(Context({"page": page}))
     made.path.unlink()
+    fresh_generation()
     monkeypatch.setattr(engine, "missing", lambda: "Install Pango")
     assert link.render(Context({"page": page})).strip() == ""
     monkeypatch.undo()

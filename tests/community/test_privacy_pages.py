@@ -233,4 +233,7 @@ def test_what_we_keep_says_the_lengths_that_were_promised() -> None:
         "erasures": "90 days",
         "stories": "12 months",
         "story_talk": "2 years",
+        "confidence_reviews": "12 months",
+        "invited_to_rate": "6 months",
+        "round_papers": "1 month",
     }
