@@ -351,7 +351,9 @@ def test_get_writes_nothing(mine: Client) -> None:
     make_people(2)
     with CaptureQueriesContext(connection) as asked:
         look(mine, "?q=person&near=me")
-    assert [query["sql"] for query in asked if not query["sql"].startswith(("SELECT", "SAVEPOINT", "RELEASE"))] == []
+    assert [
+        query["sql"] for query in asked if not query["sql"].startswith(("SELECT", "(SELECT", "SAVEPOINT", "RELEASE"))
+    ] == []
 
 
 def test_list_is_private_and_not_for_search_engines(mine: Client) -> None:
