@@ -24,7 +24,7 @@ from django_tasks.backends.immediate import ImmediateBackend
 from home import generation
 from tests.loaded.databases import on_sqlite
 
-READS = ("SELECT", "(SELECT", "SAVEPOINT", "RELEASE SAVEPOINT", "EXPLAIN")
+READS = ("SELECT", "(SELECT", "DECLARE", "SAVEPOINT", "RELEASE SAVEPOINT", "EXPLAIN")
 TAKE_AWAY = ("DELETE", "ROLLBACK")
 INDEXES = ("wagtailsearch_", "wagtailcore_referenceindex")
 INDEXING = ("insert_or_update_object_task", "update_reference_index_task")
