@@ -85,11 +85,6 @@ class PersonRow:
         """Whether they take part now."""
         return self.contributor.removed_at is None
 
-    @property
-    def is_asked_by_mail(self) -> bool:
-        """Whether they answer on the site, so that they can be written to."""
-        return self.contributor.origin == Contributor.Origin.PERSON
-
 
 def people_of(round: Round, questions: Collection[Question]) -> list[PersonRow]:
     """Everybody, those who take part first; in a fixed number of queries."""
