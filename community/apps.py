@@ -10,6 +10,9 @@ class CommunityConfig(AppConfig):
     def ready(self) -> None:
         from community.adapters.first_proof import listen
         from community.data_copy.ours import register_ours
+        from community.emails.kinds import KINDS
+        from community.mail_kinds import register
 
         register_ours()
+        register(KINDS)
         listen()

@@ -1,4 +1,4 @@
-"""What community writes to people."""
+"""What community writes about accounts, joining and concerns."""
 
 from __future__ import annotations
 

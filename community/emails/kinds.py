@@ -1,0 +1,11 @@
+"""Every kind of mail of this app that goes through the outbox."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from community.mail_kinds import MailKind
+
+# Each module of this package adds its own tuple here: ``KINDS: tuple[MailKind, ...] = (*buddies.KINDS, *calls.KINDS)``.
+KINDS: tuple[MailKind, ...] = ()

@@ -1,0 +1,55 @@
+"""The kinds of mail that go through the outbox: what each is called, how it is written, and whether it can be declined.
+
+Apps register theirs in AppConfig.ready; nothing else knows all of them.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from django.core.mail import EmailMultiAlternatives
+    from django.utils.functional import _StrPromise
+
+    from community.models import Delivery
+
+    Write = Callable[[Delivery, dt.datetime], EmailMultiAlternatives | None]
+
+
+@dataclass(frozen=True)
+class MailKind:
+    """One kind of mail.
+
+    ``write(delivery, now)`` looks once more whether the reason still holds, and returns the mail in the reader's
+    language and zone, or None if it does not: then nothing is sent. It is called again for each try, so it only reads.
+
+    A ``reminder`` has a switch, a one-click unsubscribe (RFC 8058), and goes out once at most: if a worker dies while
+    it hands one over, it is kept as uncertain. Any other kind answers somebody's act: it has no switch, and is sent
+    again with the same Message-ID, which does no harm.
+    """
+
+    name: str
+    label: _StrPromise | str
+    write: Write
+    reminder: bool = False
+
+
+_kinds: dict[str, MailKind] = {}
+
+
+def register(kinds: Iterable[MailKind]) -> None:
+    """Let the outbox know some kinds."""
+    _kinds.update({kind.name: kind for kind in kinds})
+
+
+def kind_of(name: str) -> MailKind:
+    """The kind called ``name``. Raises KeyError: what is queued must be registered."""
+    return _kinds[name]
+
+
+def reminders() -> list[MailKind]:
+    """Those that a member can switch off, in the order in which they were registered."""
+    return [kind for kind in _kinds.values() if kind.reminder]
