@@ -11,9 +11,6 @@ from django.utils.translation import gettext_lazy as _
 
 from community.models.member import Member
 
-if TYPE_CHECKING:
-    from community.models.circles import Circle
-
 MOST_BUDDIES = 3
 
 
@@ -97,7 +94,6 @@ class BuddyRequest(models.Model):
         low_id: int
         high_id: int
         sender_id: int
-        circle: Circle | None
 
     def __str__(self) -> str:
         return f"{self.low_id} {self.high_id} {self.status}"

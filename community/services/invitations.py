@@ -13,6 +13,7 @@ from django.db import transaction
 from community import emails
 from community.models import Invitation, Member
 from community.services.ways_in import open_invitations
+from home.email import MailNotSentError
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -117,7 +118,7 @@ def _check_limits(by: Member, now: dt.datetime) -> None:
 def _send_or_forget(invitation: Invitation, token: str, now: dt.datetime) -> None:
     try:
         _send(invitation, token, now)
-    except emails.MailNotSentError:
+    except MailNotSentError:
         invitation.delete()
         raise
 
