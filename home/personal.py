@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import secrets
 from collections.abc import Callable
 from functools import cache
 from typing import Any
@@ -13,24 +11,29 @@ from django.http import HttpRequest
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
-from django.utils.html import escape
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-# They stand for a name and a form token while the section is drawn. Nobody can know them.
-NAME, TOKEN = secrets.token_hex(16), secrets.token_hex(16)
+from home.stencil import Stencil, stand_in
+
 TEMPLATE = "_partials/header/account.html"
+
+
+def form_token(request: HttpRequest) -> str:
+    """What every form of the page has to send: one token for all that fill its gaps, as for all forms of a template."""
+    if not hasattr(request, "_form_token"):
+        request._form_token = get_token(request)  # type: ignore[attr-defined]
+    return str(request._form_token)  # type: ignore[attr-defined]
 
 
 def account_section(request: HttpRequest | None) -> SafeString:
     """The way in, or whose account it is and the way out."""
     user = getattr(request, "user", None)
     if request is None or user is None or not user.is_authenticated:
-        return _drawn(get_language() or "en", signed_in=False)[0]
-    before, between, after = _drawn(get_language() or "en", signed_in=True)
-    name = escape(user.get_full_name() or _("Your account"))
-    return mark_safe(f"{before}{name}{between}{get_token(request)}{after}")  # noqa: S308  escaped, or drawn by a template
+        return _drawn(get_language() or "en", signed_in=False).filled({})
+    own = {"name": user.get_full_name() or _("Your account"), "token": form_token(request)}
+    return _drawn(get_language() or "en", signed_in=True).filled(own)
 
 
 def notices(request: HttpRequest | None) -> SafeString:
@@ -44,17 +47,17 @@ PERSONAL: dict[str, Callable[[HttpRequest | None], SafeString]] = {"account": ac
 
 
 @cache
-def _drawn(_language: str, *, signed_in: bool) -> list[SafeString]:
-    """The section; for who is signed in what stands before their name, between that and the token, and after both."""
+def _drawn(_language: str, *, signed_in: bool) -> Stencil:
+    """The section; for who is signed in with blanks for their name and their form token."""
     items = _of_members() if signed_in else _of_visitors()
-    context = {"account": items, "account_label": _("Account"), "csrf_token": TOKEN}
-    return [SafeString(part) for part in re.split(f"{NAME}|{TOKEN}", render_to_string(TEMPLATE, context))]
+    context = {"account": items, "account_label": _("Account"), "csrf_token": stand_in("token")}
+    return Stencil(render_to_string(TEMPLATE, context))
 
 
 def _of_members() -> list[dict[str, Any]]:
     """What the section lists. ``action`` stands for a form to post, ``href`` for a link."""
     return [
-        {"text": NAME, "href": _address("account_home"), "icon": "user"},
+        {"text": stand_in("name"), "href": _address("account_home"), "icon": "user"},
         {"text": _("Log out"), "action": _address("account_logout")},
     ]
 

@@ -36,8 +36,16 @@ SESSION = """
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
-from community.models import User
-user = User.objects.filter(email="bench@example.com").first() or User.objects.create_user("bench@example.com")
+from community.models import Member
+from tests.factories.community import make_member, make_organisation
+from tests.factories.rounds import make_round, rate
+member = Member.objects.filter(user__email="bench@example.com").first()
+if member is None:
+    member = make_member("bench@example.com", organisation=make_organisation("Bench Trust"))
+    begun = make_round(member)
+    asked = [code for code in begun.scope if code.startswith("relationships")]
+    rate(begun, member, dict(zip(asked, ("red", "na"))))
+user = member.user
 session = SessionStore()
 session[SESSION_KEY] = str(user.pk)
 session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
@@ -92,7 +100,7 @@ def shell(folder: Path, code: str) -> str:
 
 
 def session_of_a_member(folder: Path) -> str:
-    """The key of a session that is signed in."""
+    """The key of a session of somebody who rates in an open round: no reader of a guide costs more."""
     return shell(folder, SESSION).split("SESSION ")[1].split()[0]
 
 
