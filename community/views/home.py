@@ -15,6 +15,7 @@ from community.member_tasks import Standing, next_task
 from community.models import Member, member_of
 from community.profile import confirming_due
 from community.profile_overview import elements_of, state_of
+from community.services.coming import coming_for
 from community.services.pausing import is_paused
 from community.views.announcements import announcements_for, shown
 
@@ -46,6 +47,7 @@ def _for_member(request: HttpRequest, member: Member) -> HttpResponse:
     prefetch_related_objects([member], "elements", "skills", "topics")
     now = timezone.now()
     state, elements = state_of(member), elements_of(member.elements.all())
+    coming = coming_for(member, now=now)
     standing = Standing(
         paused=is_paused(member),
         confirming_due=confirming_due(member.confirmed_at or member.joined_at, now=now),
@@ -53,11 +55,20 @@ def _for_member(request: HttpRequest, member: Member) -> HttpResponse:
         per_cent=state.per_cent,
         has_elements=bool(elements),
         wanted=tuple(code for code, _name in elements.wants),
+        asked=coming.request is not None,
+        invited=coming.invitation is not None,
+        offered=coming.offer is not None,
+        met=coming.to_answer is not None,
+        to_book=coming.without_call is not None,
+        has_hours=coming.has_hours,
+        has_circle=bool(coming.circles),
+        open_to_buddying=member.open_to_buddying,
     )
     context = {
         "member": member,
         "task": f"community/home/next/{next_task(standing)}.html",
         "standing": standing,
+        "coming": coming,
         "state": state,
         "wanted": elements.wants,
         "announcements": shown(announcements_for(member, now=now)[:ANNOUNCEMENTS]),
