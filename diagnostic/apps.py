@@ -8,12 +8,14 @@ class DiagnosticConfig(AppConfig):
     verbose_name = "Diagnostic"
 
     def ready(self) -> None:
+        from community import strengths
         from community.roles import NATIONAL_EDITORS, give
         from diagnostic.confidence.registrations import register_reviews
         from diagnostic.embedded import fillers
         from diagnostic.permissions import EDITORS_MAY
         from diagnostic.plan_gaps import fillers as plan_fillers
         from diagnostic.registrations import register_rounds
+        from diagnostic.strengths import green_elements
         from home.personal import PERSONAL
 
         give(NATIONAL_EDITORS, EDITORS_MAY)
@@ -21,3 +23,4 @@ class DiagnosticConfig(AppConfig):
         PERSONAL.update(plan_fillers())
         register_reviews()
         register_rounds()
+        strengths.told_by(green_elements)

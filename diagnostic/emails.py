@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 from django.utils import translation
 
-from diagnostic.links import invited_path
+from diagnostic.links import invited_path, last_day
 from diagnostic.models import Contributor, ContributorMail
 from elements.framework import Element
 from home.email import absolute_url, compose
@@ -21,9 +22,16 @@ if TYPE_CHECKING:
 Kind = ContributorMail.Kind
 
 
-def contributor_mail(*, mail: ContributorMail, reminder: Reminder | None = None) -> EmailMultiAlternatives:
-    """One mail to somebody in a round, to be handed over; ``reminder`` says of what."""
+def contributor_mail(
+    *, mail: ContributorMail, reminder: Reminder | None = None, today: dt.date
+) -> EmailMultiAlternatives:
+    """One mail to somebody in a round, to be handed over; ``reminder`` says of what.
+
+    An answer to it goes to the site's contact, as of every mail of ours: the address of whoever asks is theirs to give
+    away, so the mail says whom to ask by their name.
+    """
     one = mail.contributor
+    until = last_day(one, sent_on=today) if one.member is None else None
     language = one.member.user.language if one.member is not None else one.language
     with translation.override(language):
         context = {
@@ -33,7 +41,8 @@ def contributor_mail(*, mail: ContributorMail, reminder: Reminder | None = None)
             "is_member": one.member is not None,
             "elements": [str(Element(code).label) for code in (reminder.elements if reminder else one.sections)],
             "due_on": reminder.due_on if reminder else one.due_on,
-            "url": absolute_url(_path(one)),
+            "url": absolute_url(_path(one, until)),
+            "until": until,
         }
     return compose(
         to=one.member.user.email if one.member is not None else one.email, template=f"diagnostic/{mail.kind}",
@@ -45,10 +54,10 @@ def _about_round(round: Round) -> dict[str, Any]:
     return {"organisation": str(round.organisation), "label": round.label}
 
 
-def _path(one: Contributor) -> str:
+def _path(one: Contributor, until: dt.date | None) -> str:
     if one.member is not None:
         return reverse("diagnostic_round", args=[one.round.public_id])
-    return invited_path(one)
+    return invited_path(one, until)
 
 
 def _first_name(one: Contributor) -> str:

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from typing import TYPE_CHECKING
 
-from diagnostic.models import AgreedRating
+from diagnostic.models import AgreedRating, Round
 from diagnostic.questions import questions_of
+from home.written_once import WrittenOnce
 
 if TYPE_CHECKING:
-    from diagnostic.models import Round
     from diagnostic.questions import Question
+
+_before = WrittenOnce(
+    lambda key: Round.objects.filter(pk=key).only("organisation", "version", "scope", "local").order_by()
+)
 
 
 def agreed_last_time(round: Round, questions: Iterable[Question]) -> dict[str, AgreedRating]:
@@ -20,9 +25,17 @@ def agreed_last_time(round: Round, questions: Iterable[Question]) -> dict[str, A
     """
     if round.previous_id is None:
         return {}
-    agreed = list(AgreedRating.objects.filter(round=round.previous_id).select_related("round"))
-    if not agreed:
-        return {}
-    before = {one.code: one.compared_by for one in questions_of(agreed[0].round, "en")}
-    by_key = {before[one.code]: one for one in agreed if one.code in before}
-    return {one.code: by_key[one.compared_by] for one in questions if one.compared_by in by_key}
+    (before,) = _before.ask(round.previous_id)
+    asked = list(questions)
+    wanted = {one.compared_by for one in asked}
+    keys = {one.code: one.compared_by for one in questions_of(before, "en") if one.compared_by in wanted}
+    by_key = {keys[one.code]: one for one in _agreed(len(keys)).ask(before.pk, *keys)} if keys else {}
+    return {one.code: by_key[one.compared_by] for one in asked if one.compared_by in by_key}
+
+
+@cache
+def _agreed(number: int) -> WrittenOnce[AgreedRating]:
+    """What was agreed of so many statements: by the key of the round and the codes."""
+    return WrittenOnce(
+        lambda round, *codes: AgreedRating.objects.filter(round_id=round, code__in=codes), values=1 + number
+    )

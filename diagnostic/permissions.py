@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
@@ -36,6 +37,11 @@ def may_start(member: Member) -> bool:
         return False
     appointed = organisation.appointments.filter(role=RoleName.ORGANISATION_LEAD)
     return leads_organisation(member) or not appointed.filter(user__is_active=True).exists()
+
+
+def may_start_beside(member: Member, leads: Collection[int]) -> bool:
+    """The same of somebody signed in, where the keys of the accounts of their organisation's ``leads`` are known."""
+    return member.organisation_id is not None and (member.user_id in leads or not leads)
 
 
 def may_see(member: Member, round: Round) -> bool:

@@ -63,49 +63,45 @@ class Facts:
     source_title: str = ""
 
 
-def _part(name: str, question: Question, *words: str | _StrPromise) -> Part:
-    return Part(name, question, *words)
-
-
 PARTS = (
-    _part(
+    Part(
         "decision", Question.ASK, gettext_lazy("Decision"),
         gettext_lazy("What you ask for, from whom, by when."), gettext_lazy("We ask the board to agree …"),
     ),
-    _part(
+    Part(
         "options", Question.ASK, gettext_lazy("Options"),
         gettext_lazy("Do nothing, a trial, the full change."), gettext_lazy("We looked at three ways …"),
     ),
-    _part(
+    Part(
         "need", Question.NEED, gettext_lazy("Need"),
         gettext_lazy("Two or three local facts, and what staff say."), gettext_lazy("Our staff told us …"),
     ),
-    _part(
+    Part(
         "fit", Question.NEED, gettext_lazy("Fit"),
         gettext_lazy("Which board aim and which element it serves."), gettext_lazy("This supports our aim to …"),
     ),
-    _part(
+    Part(
         "cost", Question.TAKES, gettext_lazy("Cost"),
         gettext_lazy("Money and time, year one and after."), gettext_lazy("In year one this costs …"),
     ),
-    _part(
+    Part(
         "risks", Question.TAKES, gettext_lazy("Risks"),
         gettext_lazy("Two things that could go wrong."), gettext_lazy("The main risk is …"),
     ),
-    _part(
+    Part(
         "next_step", Question.TAKES, gettext_lazy("Next step"),
         gettext_lazy("A name and a first date."), gettext_lazy("If you agree, we will start …"),
     ),
-    _part(
+    Part(
         "benefit", Question.CHANGES, gettext_lazy("Benefit"),
         gettext_lazy("What changes, for whom, by when."), gettext_lazy("By the end of the year we expect …"),
     ),
-    _part(
+    Part(
         "fairness", Question.CHANGES, gettext_lazy("Fairness"),
         gettext_lazy("Who gains, who might miss out, what you do about it."),
         gettext_lazy("With our EDI lead we checked …"),
     ),
-    _part(
+    Part(
         "measures", Question.CHANGES, gettext_lazy("Measures"),
         gettext_lazy("Where you are now, your aim, when you look."), gettext_lazy("Today the figure is …"),
     ),
@@ -115,17 +111,17 @@ NAMES = tuple(part.name for part in PARTS)
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A part with what it says; ``is_filled``: nobody wrote it, it says what is known."""
+    """A part with what it says; ``offer`` is what it could say since the action changed, empty where it did not."""
 
     part: Part
     text: str
-    is_filled: bool
+    offer: str = ""
 
 
-def shown(facts: Facts, written: Mapping[str, str]) -> list[tuple[Question, list[Shown]]]:
+def shown(facts: Facts, written: Mapping[str, str], offers: Mapping[str, str]) -> list[tuple[Question, list[Shown]]]:
     """The whole case by its four questions."""
-    known = filled(facts)
-    every = [Shown(part, written.get(part.name, known[part.name]), part.name not in written) for part in PARTS]
+    says = said(facts, written)
+    every = [Shown(part, says[part.name], offers.get(part.name, "")) for part in PARTS]
     return [(question, [one for one in every if one.part.question == question]) for question in Question]
 
 
@@ -204,6 +200,11 @@ def _measures(facts: Facts) -> str:
     if facts.review_on is not None:
         lines.append(_("We look at it again on %(day)s.") % {"day": _day(facts.review_on)})
     return _together(lines)
+
+
+def plain(text: str) -> str:
+    """Without what a browser makes of the ends of lines."""
+    return "\n".join(line.rstrip() for line in text.strip().splitlines())
 
 
 def _together(lines: Sequence[str]) -> str:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from diagnostic.models import AgreedRating, Round
 from diagnostic.questions import questions_of
-from diagnostic.vocabulary import COLOURS, Rating
+from diagnostic.vocabulary import Rating
 
 if TYPE_CHECKING:
     from diagnostic.models import Action
@@ -31,13 +31,6 @@ class Effect:
     after_in: Round | None = None
     expected: Rating | None = None
     after_code: str = ""
-
-    @property
-    def is_reached(self) -> bool:
-        """Whether it is now at least what it was to become."""
-        if self.expected is None or self.after not in COLOURS:
-            return False
-        return COLOURS.index(self.after) >= COLOURS.index(self.expected)
 
     @property
     def words(self) -> str:

@@ -10,14 +10,14 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from django.middleware.csrf import get_token
-from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from community.models import Member
 from diagnostic.plan_ideas import STORY
 from diagnostic.questions import latest_version_id
 from diagnostic.readers import reader
+from home.personal import form_token
+from home.stencil import draw
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -42,8 +42,8 @@ def button(request: HttpRequest | None, *, number: int) -> SafeString:
     """The form with one button, for members of an organisation; nothing for others, and none while there is no set."""
     if request is None or getattr(request, "is_preview", False) or not _has_plan(request):
         return SafeString("")
-    context = {"number": number, "path": request.path, "csrf_token": get_token(request), "is_story": number == STORY}
-    return render_to_string(TEMPLATE, context)
+    own = {"path": request.path, "csrf_token": form_token(request)}
+    return draw(TEMPLATE, fixed={"number": number, "is_story": number == STORY}, own=own)
 
 
 def _has_plan(request: HttpRequest) -> bool:

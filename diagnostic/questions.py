@@ -109,9 +109,9 @@ def questions_of(round: Round, language: str) -> tuple[Question, ...]:
     known = {one.code: one for one in version_questions(round.version_id, language)}
     origin = str(round.local.get("origin", round.organisation_id))
     for row in round.local.get("questions", []):
-        known[row["code"]] = replace(of_data(row, row.get("language", language)), origin=origin)
-    wording = round.local.get("wording", {})
-    return tuple(_reworded(known[code], wording.get(code)) for code in round.scope)
+        known[row["code"]] = replace(of_data(row, row.get("language", "en")), origin=origin)
+    worded = {"en": round.local.get("wording", {}), **round.local.get("worded", {})}
+    return tuple(_reworded(known[code], worded) for code in round.scope)
 
 
 def by_element(questions: Iterable[Question]) -> dict[Element, list[Question]]:
@@ -126,5 +126,7 @@ def _in_words(row: Mapping[str, Any], words: Mapping[str, str] | None, own: str,
     return of_data({**row, **words}, language) if words else of_data(row, own)
 
 
-def _reworded(question: Question, text: str | None) -> Question:
+def _reworded(question: Question, worded: Mapping[str, Mapping[str, str]]) -> Question:
+    """In the organisation's words, if it has some in the language in which the question stands there."""
+    text = worded.get(question.language, {}).get(question.code)
     return replace(question, text=text, ours=question.text) if text else question

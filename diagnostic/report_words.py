@@ -29,6 +29,9 @@ KINDS: dict[Kind, _StrPromise] = {
 }
 
 
+NOT_NAMED = (Kind.SAME, Kind.STILL_NOT_APPLICABLE, Kind.OPEN)  # the report names what is open in a part of its own
+
+
 @dataclass(frozen=True, slots=True)
 class ChangesOfAKind:
     """Statements that changed in one way; ``detailed`` where the page names each."""
@@ -92,7 +95,7 @@ def counts_in_words(counts: Counts) -> str:
 def change_words(changes: Changes) -> list[ChangesOfAKind]:
     """What changed, by kind; kinds that nothing is of are left out."""
     return [
-        ChangesOfAKind(kind, str(label), changes.of(kind), kind not in (Kind.SAME, Kind.STILL_NOT_APPLICABLE))
+        ChangesOfAKind(kind, str(label), changes.of(kind), kind not in NOT_NAMED)
         for kind, label in KINDS.items()
         if changes.counts.get(kind)
     ]

@@ -157,10 +157,16 @@ def strengths(named: Iterable[Shared]) -> list[Strength]:
 
 def periods(named: Iterable[Shared]) -> list[Period]:
     """Year by year, the last first: each organisation's last round of that year."""
-    by_year: dict[int, list[Shared]] = {}
-    for one in named:
-        by_year.setdefault(year_of(one.finished_on), []).append(one)
-    return [_period(year, newest(by_year[year])) for year in sorted(by_year, reverse=True)]
+    years = by_year(named)
+    return [_period(year, years[year]) for year in sorted(years, reverse=True)]
+
+
+def by_year(shared: Iterable[Shared]) -> dict[int, list[Shared]]:
+    """Each organisation's last round of every year from April to March, by when the year began."""
+    found: dict[int, list[Shared]] = {}
+    for one in shared:
+        found.setdefault(year_of(one.finished_on), []).append(one)
+    return {year: newest(some) for year, some in found.items()}
 
 
 def statements(

@@ -8,13 +8,15 @@ the rounds that were ever shown with a name, and those of the organisation where
 - From one release to a later one that many came and that many went, or none: a single newcomer waits.
 - Sums over several releases, and over an element and its statements, are tried out (``disclosure.is_safe``). Where a
   round has one statement with a colour in an element, the element's letter and that statement are one and the same.
+- Figures of a year (``rollup_years``) are looked at beside all others, and once more as if nobody had changed their
+  mind from year to year: who joined or left between two of them is nobody or at least ``SMALLEST``.
 - Where all, or all but one, are of one colour, only that is told, so that it says for certain of nobody what they are.
 - What was counted without a name is not shown with one, if the others could be worked out then (``may_be_known``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,6 +26,7 @@ from diagnostic.vocabulary import COLOURS, Rating
 SMALLEST = 5
 EVERYBODY = ""  # the figure of how many there are
 WITHIN = "/"  # an element and a statement of it
+IN_YEAR = "@"  # a figure and the year whose rounds it counts
 BETWEEN = "|"  # a round as it was finished, and what of it a row is about
 
 
@@ -99,7 +102,8 @@ class Answers:
 
     def row(self, figure: str) -> Row:
         """What of the round stands in a figure."""
-        return Row(self.person, f"{self.stem}{BETWEEN}{self.alone.get(figure, figure)}")
+        about = about_of(figure)
+        return Row(self.person, f"{self.stem}{BETWEEN}{self.alone.get(about, about)}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,9 +139,9 @@ def make(answers: Sequence[Answers], earlier: Sequence[Release], known: Known, *
     for figure in sorted({figure for one in answers for figure in one.colours}):
         with_colour = [one for one in answers if figure in one.colours]
         counted = frozenset(one.row(figure) for one in with_colour)
-        beside = [some for each in (*(old.rows for old in earlier), rows) for some in _beside(figure, each)]
+        near = [some for each in (*(old.rows for old in earlier), rows) for some in beside(figure, each)]
         same = [old.rows[figure] for old in earlier if figure in old.rows]
-        if may_follow(counted, same, beside, known, smallest=smallest):
+        if may_follow(counted, same, near, known, smallest=smallest):
             found = tell(tally([one.colours[figure] for one in with_colour]), counted, figure, earlier)
             if found is not None:
                 told[figure], rows[figure] = found, counted
@@ -145,16 +149,16 @@ def make(answers: Sequence[Answers], earlier: Sequence[Release], known: Known, *
 
 
 def may_follow(
-    rows: frozenset[Row], same: Iterable[frozenset[Row]], beside: Iterable[frozenset[Row]], known: Known, *,
+    rows: frozenset[Row], same: Iterable[frozenset[Row]], near: Iterable[frozenset[Row]], known: Known, *,
     smallest: int,
 ) -> bool:  # fmt: skip
-    """Whether a count over ``rows`` may be told after the ``same`` figure was, and ``beside`` all others near it."""
+    """Whether a count over ``rows`` may be told after the ``same`` figure was, and beside all others ``near`` it."""
     hidden = known.hidden(rows)
     if _people(hidden) < smallest:
         return False
     changes = [change for old in same for change in (hidden - old, known.hidden(old) - hidden)]
     return not any(0 < _people(change) < smallest for change in changes) and is_protected(
-        [*beside, rows], known, smallest=smallest
+        [*near, rows], known, smallest=smallest
     )
 
 
@@ -164,17 +168,33 @@ def is_protected(counted: Iterable[Iterable[Row]], known: Known, *, smallest: in
 
 
 def are_protected(releases: Sequence[Release], known: Known, *, smallest: int = SMALLEST) -> bool:
-    """The same over all figures of ``releases``, element by element."""
+    """The same over all figures of ``releases``, element by element; and nobody can be seen to join or leave."""
     elements = {element_of(figure) for one in releases for figure in one.rows}
     return all(
-        is_protected([rows for one in releases for rows in _beside(element, one.rows)], known, smallest=smallest)
+        is_protected([rows for one in releases for rows in beside(element, one.rows)], known, smallest=smallest)
         for element in elements
-    )
+    ) and all(are_steady(releases[:at], releases[at].rows, known, smallest=smallest) for at in range(len(releases)))
+
+
+def are_steady(
+    earlier: Sequence[Release], rows: Mapping[str, frozenset[Row]], known: Known, *, smallest: int
+) -> bool:  # fmt: skip
+    """Whether who joined or left between years, or between a year and ``rows``, is nobody or many.
+
+    As if every organisation said the same in all of its rounds: then figures of several years could be subtracted.
+    """
+    for about in {about_of(figure) for figure in rows if IN_YEAR in figure}:
+        told = [rows[about]] if about in rows else []
+        told += [some for each in (*(old.rows for old in earlier), rows) for some in _years(about, each)]
+        people = [{Row(row.person, about) for row in known.hidden(some)} for some in told]
+        if not is_safe([some for some in people if some], smallest=smallest):
+            return False
+    return True
 
 
 def may_be_known(stem: str, releases: Sequence[Release], known: Known, *, smallest: int = SMALLEST) -> bool:
     """Whether a round may be shown with a name after these releases: the others in them stay unknown."""
-    counted = {row.version.rpartition(BETWEEN)[0] for one in releases for row in one.rows[EVERYBODY]}
+    counted = {row.version.rpartition(BETWEEN)[0] for one in releases for rows in one.rows.values() for row in rows}
     return stem not in counted or are_protected(releases, Known({*known.stems, stem}, known.person), smallest=smallest)
 
 
@@ -185,7 +205,12 @@ def statement_figure(element: str, key: str) -> str:
 
 def element_of(figure: str) -> str:
     """The element whose figures are looked at together."""
-    return figure.partition(WITHIN)[0]
+    return about_of(figure).partition(WITHIN)[0]
+
+
+def about_of(figure: str) -> str:
+    """What a figure is about, whatever the year."""
+    return figure.partition(IN_YEAR)[0]
 
 
 def tally(colours: Collection[Rating]) -> Tally:
@@ -198,16 +223,24 @@ def tell(counts: Tally, rows: frozenset[Row], figure: str, earlier: Iterable[Rel
     nearly = next((colour for colour, k in counts.by_colour.items() if k >= counts.n - 1), None)
     if nearly is not None:
         return Told(counts.n, nearly=nearly)
-    for old in earlier:
-        before = old.told.get(figure)
-        if before is None or before.tally is None:
-            continue
-        came, went = _people(rows - old.rows[figure]), _people(old.rows[figure] - rows)
-        for colour, k in counts.by_colour.items():
-            more = k - before.tally.by_colour[colour]
-            if (came and more >= came - 1) or (went and -more >= went - 1):
-                return None
+    if any(says_of_all(counts, before, rows, others) for before, others in told_of(figure, earlier)):
+        return None
     return Told(counts.n, counts)
+
+
+def told_of(figure: str, releases: Iterable[Release]) -> Iterator[tuple[Tally, frozenset[Row]]]:
+    """All counts that were told of the same, now and of any year, with the rows that they count."""
+    for one in releases:
+        for name, told in one.told.items():
+            if told.tally and about_of(name) == about_of(figure):
+                yield told.tally, one.rows[name]
+
+
+def says_of_all(counts: Tally, before: Tally, rows: Collection[Row], others: Collection[Row]) -> bool:
+    """Whether all, or all but one, of those who came to ``rows`` or went from ``others`` are of one colour."""
+    came, went = _people(set(rows) - set(others)), _people(set(others) - set(rows))
+    more = [k - before.by_colour[colour] for colour, k in counts.by_colour.items()]
+    return bool((came and max(more) >= came - 1) or (went and -min(more) >= went - 1))
 
 
 def basis_of(rows: Mapping[str, frozenset[Row]]) -> dict[str, Any]:
@@ -215,12 +248,14 @@ def basis_of(rows: Mapping[str, frozenset[Row]]) -> dict[str, Any]:
 
     Organisations are not kept: who a round belongs to is asked when it matters, for organisations may be merged.
     """
-    stems = sorted({row.version.rpartition(BETWEEN)[0] for row in rows[EVERYBODY]})
+    stems = sorted({row.version.rpartition(BETWEEN)[0] for some in rows.values() for row in some})
     number = {stem: at for at, stem in enumerate(stems)}
     figures: dict[str, list[Any]] = {}
     for figure, some in rows.items():
         parted = sorted(row.version.rpartition(BETWEEN)[::2] for row in some)
-        figures[figure] = [number[stem] if about == figure else [number[stem], about] for stem, about in parted]
+        figures[figure] = [
+            number[stem] if about == about_of(figure) else [number[stem], about] for stem, about in parted
+        ]
     return {"rounds": stems, "figures": figures}
 
 
@@ -234,12 +269,17 @@ def rows_of(basis: Mapping[str, Any], person_of: Mapping[str, str]) -> dict[str,
 
 
 def _row(stems: Sequence[str], kept: Any, figure: str, person_of: Mapping[str, str]) -> Row:
-    at, about = (kept, figure) if isinstance(kept, int) else kept
+    at, about = (kept, about_of(figure)) if isinstance(kept, int) else kept
     return Row(person_of[stems[at]], f"{stems[at]}{BETWEEN}{about}")
 
 
-def _beside(figure: str, rows: Mapping[str, frozenset[Row]]) -> list[frozenset[Row]]:
+def beside(figure: str, rows: Mapping[str, frozenset[Row]]) -> list[frozenset[Row]]:
+    """All that was counted of the same element."""
     return [some for other, some in rows.items() if element_of(other) == element_of(figure)]
+
+
+def _years(about: str, rows: Mapping[str, frozenset[Row]]) -> list[frozenset[Row]]:
+    return [some for other, some in rows.items() if IN_YEAR in other and about_of(other) == about]
 
 
 def _people(rows: Iterable[Row]) -> int:

@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from diagnostic.proportions import pct
+from diagnostic.rollup_disclosure import EVERYBODY
+from diagnostic.rollup_years import year_figure, years_of
 from diagnostic.scoring import ENOUGH_ANSWERED, lower_median
 from diagnostic.vocabulary import Rating
 from elements.framework import Element
 
 if TYPE_CHECKING:
     from diagnostic.rollup import Area, Figure, Period, Shared, Statement
-    from diagnostic.rollup_disclosure import Tally, Told
+    from diagnostic.rollup_disclosure import Release, Tally, Told
     from diagnostic.services.rollups import Rollup
 
 NOTHING = "–"
@@ -84,16 +86,33 @@ def statements_table(statements: Iterable[Statement], language: str, *, others: 
 
 def periods_table(periods: Sequence[Period]) -> Table:
     """The elements year by year; columns are years, the last first."""
-    header = (_("Element"), *(_("%(year)s, %(n)s shared") % {"year": year(one), "n": one.partners} for one in periods))
+    header = (
+        _("Element"),
+        *(_("%(year)s, %(n)s shared") % {"year": nhs_year(one.first), "n": one.partners} for one in periods),
+    )
     rows = tuple(
         Row(str(element.label), tuple(_in_year(one.tallies.get(element)) for one in periods)) for element in Element
     )
     return Table(header, rows)
 
 
-def year(period: Period) -> str:
-    """The NHS's year, as 2026/27."""
-    return f"{period.first}/{(period.first + 1) % 100:02}"
+def unnamed_years_table(release: Release) -> Table:
+    """The same of those without a name, as far as it may be told: a year may be missing, and a figure in it."""
+    years = years_of(release)
+    told = [(one, release.told[year_figure(EVERYBODY, one)].n) for one in years]
+    header = (_("Element"), *(_("%(year)s, %(n)s counted") % {"year": nhs_year(one), "n": n} for one, n in told))
+    return Table(
+        header,
+        tuple(
+            Row(str(one.label), tuple(told_in_words(release.told.get(year_figure(one.value, each))) for each in years))
+            for one in Element
+        ),
+    )
+
+
+def nhs_year(first: int) -> str:
+    """The NHS's year by when it began, as 2026/27."""
+    return f"{first}/{(first + 1) % 100:02}"
 
 
 def k_of_n(k: int, n: int) -> str:
@@ -133,6 +152,8 @@ def file_rows(rollup: Rollup, language: str) -> Iterator[tuple[object, ...]]:
     for element, some in rollup.statements.items():
         yield from _under(str(element.label), statements_table(some, language, others=others))
     yield from _under(_("Over time"), periods_table(rollup.periods))
+    if rollup.frozen and years_of(rollup.frozen.release):
+        yield from _under(_("Over time, without a name"), unnamed_years_table(rollup.frozen.release))
 
 
 def _under(title: str, table: Table) -> Iterator[tuple[object, ...]]:

@@ -135,6 +135,16 @@ def beside(codes: Sequence[str], code: str, steps: int) -> str:
     return codes[place] if 0 <= place < len(codes) else code
 
 
+def speaks_against(shown: Tally, before: Sequence[str], rating: str) -> bool:
+    """Whether settling on ``rating`` needs a sentence: most voted for something else, or there is nothing to go by.
+
+    ``before``: what people had rated. Votes too few to show are something to go by.
+    """
+    if shown.ratings:
+        return rating not in shown.most
+    return not shown.voted and not before
+
+
 def method_for(said: Iterable[str], rating: str) -> Method:
     """How a rating that was agreed in a workshop came about."""
     return Method.UNANIMOUS if set(said) == {rating} else Method.DISCUSSION

@@ -136,6 +136,9 @@ BY_LINK = [
     _row("invited_decline", "i/forged/decline/", ENDED, "POST"),
     _row("invited_accept", "i/{by_link}/accept/", ONLY_SENT),
     _row("invited_accept", "i/{by_link}/accept/", NOT_THEIRS, "POST"),
+    _row("invited_anew", "i/{by_link}/anew/", ONLY_SENT),
+    _row("invited_anew", "i/{by_link}/anew/", EVERYBODY.replace("200", "/diagnostic/i/asked/"), "POST"),
+    _row("invited_asked", "i/asked/", EVERYBODY),
     _row("staff_sheet", "staff/{sheet}/", EVERYBODY),
     _row("staff_sheet", "staff/{sheet}/", EVERYBODY, "POST"),  # nothing sent: its errors
     _row("staff_sheet", "staff/{by_link}/", ENDED),

@@ -30,19 +30,14 @@ SKILLS: dict[Activity | Element, tuple[Skill, ...]] = {
     Element.MANAGERS_LEADERS: (Skill.LEADERSHIP, Skill.INFLUENCING),
     Element.RELATIONSHIPS: (Skill.INTERPERSONAL, Skill.COLLABORATION),
 }
-# Where the site's guides and resources say most about an activity.
+# The element that an activity is work on. Projects, strategies, cases and budgets may be about any of them.
 ELEMENTS: dict[Activity, Element] = {
     Activity.SIGNPOSTING: Element.PROFESSIONAL_SUPPORT,
-    Activity.PROJECTS: Element.PERSONAL_HEALTH,
     Activity.MANAGERS: Element.MANAGERS_LEADERS,
     Activity.IN_HOUSE: Element.PROFESSIONAL_SUPPORT,
-    Activity.STRATEGY: Element.MANAGERS_LEADERS,
-    Activity.REPORTS: Element.DATA_INSIGHTS,
-    Activity.DELIVERY: Element.PERSONAL_HEALTH,
     Activity.DATA: Element.DATA_INSIGHTS,
     Activity.COMMISSIONING: Element.PROFESSIONAL_SUPPORT,
     Activity.OWNERSHIP: Element.MANAGERS_LEADERS,
-    Activity.BUDGET: Element.MANAGERS_LEADERS,
 }
 FIRST = 3  # more to learn at once is none
 Answers = Mapping[str, int]
@@ -62,9 +57,9 @@ class Change:
         return (self.now > self.before) - (self.now < self.before)
 
 
-def element_of(about: Activity | Element) -> Element:
-    """Where to read about it."""
-    return ELEMENTS[about] if isinstance(about, Activity) else about
+def element_of(about: Activity | Element) -> Element | None:
+    """The element that it belongs to; None for what belongs to all."""
+    return ELEMENTS.get(about) if isinstance(about, Activity) else about
 
 
 def to_learn(answers: Answers) -> list[Question]:
@@ -100,5 +95,5 @@ def _is(answers: Answers, question: Question, levels: tuple[int, ...]) -> bool:
     return answers.get(question.code) in levels
 
 
-def _time_on(answers: Answers, element: Element) -> int:
-    return answers.get(Question(element, Aspect.TIME).code, 0)
+def _time_on(answers: Answers, element: Element | None) -> int:
+    return answers.get(Question(element, Aspect.TIME).code, 0) if element else 0

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from community.imports.files import LARGEST
 from community.imports.table import UnreadableError, letter
 from community.plain_text import plain_line
-from diagnostic.imports.guess import width_of
+from diagnostic.imports.guess import header_of, width_of
 from diagnostic.imports.plan import Columns, Row
 from diagnostic.imports.ratings import Numbers
 from diagnostic.imports.sheets import Book, read_book
@@ -142,8 +142,7 @@ def _name(row: Row) -> str:
 
 
 def _columns(book: Book, guessed: Columns) -> list[tuple[int, str]]:
-    """Each column by its letter, with what stands in its first cell."""
-    sheet = book.sheets[guessed.sheets[0]]
+    """Each column by its letter, with its heading."""
     wide = max(width_of(one) for one in book.sheets)
-    first = next((line for line in sheet.lines if line.text(guessed.statement)), sheet.lines[0])
+    first = header_of(book.sheets[guessed.sheets[0]], guessed)
     return [(at, f"{letter(at)} {first.text(at)[:40]}".strip()) for at in range(wide)]

@@ -23,6 +23,7 @@ class OpeningRadios(forms.RadioSelect):
         option: dict[str, Any] = super().create_option(name, value, *args, **kwargs)
         if str(value) in self.opening:
             option["opens"] = f"{option['attrs'].get('id', name)}_opens"
+            option["opens_second"] = self.opening.index(str(value)) == 1
         return option
 
 
@@ -55,3 +56,7 @@ class DayField(forms.DateField):
         widget = forms.DateInput(format="%d/%m/%Y", attrs={"class": "nhsuk-input--width-10", "autocomplete": "off"})
         messages = {"invalid": _("Enter a date such as 27/3/2027"), **options.pop("error_messages", {})}
         super().__init__(input_formats=DATES, widget=widget, error_messages=messages, **options)
+
+
+class SometimesDay(AskedForSometimes, DayField):
+    """A day that some other answer calls for."""

@@ -5,20 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from community.forms.plain_fields import PlainCharField
+from diagnostic.forms.resting import RestingForm
+from diagnostic.questions import WORDS
 from elements.framework import Element
-
-WORDS = ("text", "help", "green", "amber", "red")
 
 
 def _looks(label: Any) -> PlainCharField:
     return PlainCharField(label=label, required=False, max_length=240, widget=forms.Textarea(attrs={"rows": 2}))
 
 
-class OwnQuestionForm(forms.Form):
-    """The words of a statement. Its element cannot change: answers would be counted elsewhere."""
+class OwnQuestionForm(RestingForm):
+    """The words of a statement, with their language. Its element cannot change: answers would be counted elsewhere."""
 
     text = PlainCharField(
         label=_("Statement"),
@@ -34,15 +35,21 @@ class OwnQuestionForm(forms.Form):
     amber = _looks(_("What amber looks like"))
     green = _looks(_("What green looks like"))
 
+    language = forms.ChoiceField(
+        label=_("Which language is it in?"), choices=settings.LANGUAGES, widget=forms.RadioSelect,
+        help_text=_("So that screen readers read it out in the right language."),
+        error_messages={"required": _("Choose a language"), "invalid_choice": _("Choose a language")},
+    )  # fmt: skip
+
     def words(self) -> dict[str, str]:
-        """The words by what they are."""
-        return {name: self.cleaned_data[name] for name in WORDS}
+        """The words by what they are, and their language."""
+        return {name: self.cleaned_data[name] for name in ("language", *WORDS)}
 
 
 class NewQuestionForm(OwnQuestionForm):
     """The same for a new one, with its element."""
 
-    field_order = ("element", *WORDS)
+    field_order = ("element", "text", "help", "red", "amber", "green", "language")
 
     element = forms.ChoiceField(
         label=_("Which element does it belong to?"), choices=Element.choices, widget=forms.RadioSelect,
@@ -50,7 +57,7 @@ class NewQuestionForm(OwnQuestionForm):
     )  # fmt: skip
 
 
-class WordingForm(forms.Form):
+class WordingForm(RestingForm):
     """A statement of ours in the organisation's words."""
 
     text = PlainCharField(

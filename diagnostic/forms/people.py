@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from community.forms.addresses import plain_address
 from community.forms.plain_fields import NOT_IN_A_NAME, PlainCharField, PlainTextField
 from diagnostic.forms.opening import DayField
+from diagnostic.forms.resting import Beside, RestingForm
 from diagnostic.forms.rounds import not_long_ago_or_far
 from diagnostic.models import Contributor
 from diagnostic.services.invitations import Address, Asked
@@ -32,7 +33,7 @@ PARTS = [(Role.CONTRIBUTOR, _("They rate")), (Role.OBSERVER, _("They read, and d
 LEADS = (Role.LEAD, _("They lead the round with you: they rate, agree and finish"))
 
 
-class AskedForm(forms.Form):
+class AskedForm(RestingForm):
     """What somebody is asked for: sections of the round, a day, and their part. ``kept`` is what they are asked now."""
 
     sections = forms.MultipleChoiceField(
@@ -66,6 +67,13 @@ class AskedForm(forms.Form):
         if day is None or (self.kept is not None and day == self.kept.due_on):
             return day
         return not_long_ago_or_far(day, self.today)
+
+    def beside(self, now: Mapping[str, Any], **typed: Any) -> list[Beside]:
+        """The same of what ``services.invitations.as_kept`` says."""
+        due_on = dt.date.fromisoformat(now["due_on"]) if now["due_on"] else None
+        every = [code for code, _label in self.fields["sections"].choices]  # type: ignore[attr-defined]
+        stands = {**now, "due_on": due_on, "sections": now["sections"] or every}
+        return super().beside(stands, sections=self.cleaned_data["sections"] or every)
 
     def asked(self) -> Asked:
         """What services.invitations takes; all sections are the same as none."""
@@ -125,12 +133,22 @@ class InviteForm(AskedForm):
 
 
 class AgainForm(forms.Form):
-    """Sending an invitation again."""
+    """Sending an invitation again; only who answers by a link has one to renew."""
 
     new_link = forms.BooleanField(
         label=_("Make a new link, and stop the one that was sent before"), required=False,
         help_text=_("For example if somebody passed it on."),
     )  # fmt: skip
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, by_link: bool) -> None:
+        super().__init__(data)
+        if not by_link:
+            del self.fields["new_link"]
+
+    @property
+    def wants_new_link(self) -> bool:
+        """Whether the links that were sent before are to stop."""
+        return bool(self.cleaned_data.get("new_link"))
 
 
 class InterviewForm(forms.Form):

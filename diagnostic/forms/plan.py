@@ -1,4 +1,4 @@
-"""Actions of the plan: adding and changing them, narrowing the list, and the words of a business case."""
+"""Actions of the plan: adding and changing them, and narrowing the list."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from community.forms.plain_fields import PlainCharField, PlainTextField
-from diagnostic.forms.opening import DayField
+from diagnostic.forms.opening import DayField, OpeningRadios, SometimesDay, SometimesWords
 from diagnostic.forms.rounds import not_long_ago_or_far
-from diagnostic.plan_case import PARTS
 from diagnostic.plan_list import Choice, Due, State
 from diagnostic.plan_statements import Groups, element_and_code
 from diagnostic.services.actions import Planned
@@ -26,6 +26,14 @@ if TYPE_CHECKING:
 
 NEEDS_DATE = (ActionStatus.AGREED, ActionStatus.IN_PROGRESS)
 EXPECTED = [("", _("Not said")), *((one.value, one.label) for one in COLOURS[1:])]
+
+
+class When(models.TextChoices):
+    """Whether there is a day by which it is done."""
+
+    BY_A_DAY = "day", _("By a day")
+    NO_DATE = "none", _("There is no date, for a reason")
+    LATER = "later", _("We do not know yet")
 
 
 class ActionForm(forms.Form):
@@ -52,17 +60,20 @@ class ActionForm(forms.Form):
         label=_("Or the name of somebody who is not in the list"), required=False, max_length=120,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )  # fmt: skip
-    due_on = DayField(label=_("Done by"), required=False, help_text=_("For example, 27/3/2027"))
-    no_date_reason = PlainCharField(
-        label=_("Why is there no date?"), required=False, max_length=200,
-        help_text=_("Only if there is none. For example: we wait for the budget round."),
+    when = forms.ChoiceField(
+        label=_("When is it to be done?"), required=False, choices=When.choices,
+        widget=OpeningRadios(When.BY_A_DAY, When.NO_DATE),
+    )  # fmt: skip
+    due_on = SometimesDay(label=_("Done by"), help_text=_("For example, 27/3/2027"))
+    no_date_reason = SometimesWords(
+        label=_("Why is there no date?"), max_length=200, help_text=_("For example: we wait for the budget round."),
     )  # fmt: skip
 
     def __init__(
         self, data: Mapping[str, Any] | None = None, *, groups: Groups, asked: Iterable[Question],
         owners: Sequence[Member], today: dt.date, kept: Planned | None = None, **initial: Any,
     ) -> None:  # fmt: skip
-        super().__init__(data, initial={**(_initial(kept) if kept else {}), **initial})
+        super().__init__(data, initial={**(_initial(kept) if kept else {"when": When.LATER.value}), **initial})
         self.asked, self.owners, self.today, self.kept = tuple(asked), owners, today, kept
         self._choices("about", [("", _("Choose one")), *groups])
         self._choices("owner", [("", _("Nobody in this list")), *((one.public_id, str(one.name)) for one in owners)])
@@ -77,6 +88,7 @@ class ActionForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """What fits together."""
         said = super().clean() or {}
+        self._clean_when(said)
         if said.get("owner") and said.get("owner_name"):
             self.add_error("owner_name", _("Choose somebody or enter a name, not both"))
         if said.get("expected_rating") and said.get("about") in Element.values:
@@ -91,8 +103,28 @@ class ActionForm(forms.Form):
         names = ("title", "why", "owner_name", "due_on", "expected_rating")
         return replace(
             self.kept or Planned(title="", element=element), element=element, code=code, owner=whose,
-            no_date_reason="" if said["due_on"] else said["no_date_reason"], **{name: said[name] for name in names},
+            no_date_reason=said["no_date_reason"], **{name: said[name] for name in names},
         )  # fmt: skip
+
+    def _clean_when(self, said: dict[str, Any]) -> None:
+        """A day or a reason, as the radio says; what stands under the other one counts for nothing."""
+        when = said.get("when") or self._when_typed(said)
+        for name, goes_with, missing in (
+            ("due_on", When.BY_A_DAY, _("Enter the day by which it is done")),
+            ("no_date_reason", When.NO_DATE, _("Say why there is no date")),
+        ):
+            if when != goes_with:
+                self.errors.pop(name, None)
+                said[name] = None if name == "due_on" else ""
+            elif not said.get(name) and name not in self.errors:
+                self.add_error(name, missing)
+        said["when"] = when
+
+    def _when_typed(self, said: Mapping[str, Any]) -> str:
+        """What somebody means who typed under a radio and pressed none."""
+        if said.get("due_on") or "due_on" in self.errors:
+            return When.BY_A_DAY
+        return When.NO_DATE if said.get("no_date_reason") or "no_date_reason" in self.errors else When.LATER
 
     def _choices(self, name: str, choices: list[Any]) -> None:
         field: Any = self.fields[name]
@@ -105,12 +137,10 @@ class ChangeActionForm(ActionForm):
     field_order = ("version", "title", "about", "expected_rating", "why", "status", "not_planned_reason")
 
     status = forms.ChoiceField(
-        label=_("How far is it?"), choices=ActionStatus.choices, widget=forms.RadioSelect,
+        label=_("How far is it?"), choices=ActionStatus.choices, widget=OpeningRadios(ActionStatus.NOT_PLANNED),
         error_messages={"required": _("Choose how far it is")},
     )  # fmt: skip
-    not_planned_reason = PlainCharField(
-        label=_("Why is it not planned?"), required=False, max_length=300, help_text=_("Only if it is not.")
-    )
+    not_planned_reason = SometimesWords(label=_("Why is it not planned?"), max_length=300)
     cost_band = forms.ChoiceField(label=_("What does it cost?"), choices=CostBand.choices, widget=forms.RadioSelect)
     budget = forms.ChoiceField(label=_("Is there a budget?"), choices=YesNo.choices, widget=forms.RadioSelect)
     resources = forms.ChoiceField(label=_("Do people have time?"), choices=YesNo.choices, widget=forms.RadioSelect)
@@ -136,9 +166,8 @@ class ChangeActionForm(ActionForm):
         state = said.get("status")
         if state == ActionStatus.NOT_PLANNED and not said.get("not_planned_reason"):
             self.add_error("not_planned_reason", _("Say why it is not planned"))
-        dated = said.get("due_on") or "due_on" in self.errors or said.get("no_date_reason")
-        if state in NEEDS_DATE and not dated:
-            self.add_error("due_on", _("Enter by when it is done, or say below why there is no date"))
+        if state in NEEDS_DATE and said.get("when") == When.LATER:
+            self.add_error("when", _("Choose a day, or say why there is no date"))
         return said
 
     def said(self) -> Planned:
@@ -189,29 +218,12 @@ class FilterForm(forms.Form):
         ]
 
 
-class CaseForm(forms.Form):
-    """The parts of a business case, each with what it says now."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
-
-    def __init__(self, data: Mapping[str, Any] | None = None, *, words: Mapping[str, str], version: int) -> None:
-        super().__init__(data, initial={**words, "version": version})
-        for part in PARTS:
-            self.fields[part.name] = PlainTextField(
-                label=part.heading, help_text=part.hint, required=False, max_length=2000,
-                widget=forms.Textarea(attrs={"rows": 4}),
-            )  # fmt: skip
-
-    def words(self) -> dict[str, str]:
-        """What was written, by part."""
-        return {part.name: self.cleaned_data[part.name] for part in PARTS}
-
-    def resting_on(self, version: int) -> CaseForm:
-        """The same as it was typed, to be sent once more over ``version``."""
-        self.data = {**{name: self.data.get(name) for name in self.data}, "version": str(version)}
-        return self
-
-
 def _initial(kept: Planned) -> dict[str, Any]:
     values = {name: getattr(kept, name) for name in kept.__dataclass_fields__}
-    return {**values, "about": kept.code or kept.element, "owner": kept.owner.public_id if kept.owner else ""}
+    when = When.BY_A_DAY if kept.due_on else When.NO_DATE if kept.no_date_reason else When.LATER
+    return {
+        **values,
+        "when": when.value,
+        "about": kept.code or kept.element,
+        "owner": kept.owner.public_id if kept.owner else "",
+    }

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from casestudies.vocabulary import Approach, Repeat
 from community.forms.plain_fields import PlainCharField
 from diagnostic.forms.opening import DayField, OpeningRadios, SometimesSeveral
+from diagnostic.forms.resting import Beside, RestingForm
 from diagnostic.schedule import all_by, one_a_week
 from diagnostic.services.rounds import Plan
 from elements.framework import Element
@@ -123,7 +124,7 @@ class StartForm(forms.Form):
         return spread(said["elements"], said["first_on"])
 
 
-class PlanForm(forms.Form):
+class PlanForm(RestingForm):
     """What may change while a round is open: a due date for each of its sections, empty for none."""
 
     label = _label_field()
@@ -160,6 +161,11 @@ class PlanForm(forms.Form):
     def due(self) -> dict[str, dt.date | None]:
         """The due dates by element."""
         return {one.element: self.cleaned_data.get(_name(one.element)) for one in self.sections}
+
+    def beside(self, now: Mapping[str, Any], **typed: Any) -> list[Beside]:
+        """The same of a plan as ``services.rounds.plan_of`` says it."""
+        days = {name: dt.date.fromisoformat(day) for name, day in now["due"].items()}
+        return super().beside({**now, **{_name(one.element): days.get(one.element) for one in self.sections}}, **typed)
 
 
 def not_long_ago_or_far(day: dt.date, today: dt.date) -> dt.date:

@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from community.plain_text import plain_line
-from diagnostic.imports.matching import Found, Matcher
+from diagnostic.imports.matching import Found, Matcher, folded
 from diagnostic.imports.ratings import Numbers, rating_in
 from diagnostic.imports.sheets import Book, Line, Sheet
 from diagnostic.vocabulary import Rating
+
+HEADINGS = frozenset(("rag", "rating", "ratings", "score", "status", "sgôr", "statws"))
+LONGEST_HEADING = 20
 
 
 class Fate(StrEnum):
@@ -55,12 +58,18 @@ def plan(book: Book, columns: Columns, wordings: Mapping[str, Sequence[str]]) ->
     matcher, taken, rows = Matcher(wordings), set[str](), []
     for at in columns.sheets:
         for line in book.sheets[at].lines:
-            if line.text(columns.statement):
+            if line.text(columns.statement) and not _is_heading(line, columns):
                 row = _row(at, book.sheets[at], line, columns, matcher, taken)
                 rows.append(row)
                 if row.fate == Fate.KEPT:
                     taken.add(row.code)
     return rows
+
+
+def _is_heading(line: Line, columns: Columns) -> bool:
+    """Whether the row names the columns, at the top or between parts."""
+    said = line.text(columns.rating)
+    return len(said) <= LONGEST_HEADING and not HEADINGS.isdisjoint(folded(said).split())
 
 
 def _row(at: int, sheet: Sheet, line: Line, columns: Columns, matcher: Matcher, taken: set[str]) -> Row:

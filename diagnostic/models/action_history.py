@@ -42,11 +42,13 @@ class ActionEvent(Immutable):
 class BusinessCase(models.Model):
     """What somebody wrote into the business case of an action, by part (``plan_case.Part``).
 
-    A part that is not in ``words`` says what is known of the action, and follows it.
+    A part that is not in ``words`` says what is known of the action, and follows it. ``known`` has, of each part that
+    is written, what was known when it was: its ``text`` and in which ``language``, so that a later change is noticed.
     """
 
     action = models.OneToOneField(Action, models.CASCADE, related_name="case")
     words = models.JSONField(default=dict)
+    known = models.JSONField(default=dict)
     version = models.PositiveIntegerField(default=1)
     changed_by = models.ForeignKey("community.Member", models.SET_NULL, null=True, related_name="+")
     changed_at = models.DateTimeField()

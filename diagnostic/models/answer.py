@@ -37,7 +37,16 @@ class Said(models.Model):
 
     def as_kept(self) -> dict[str, Any]:
         """What an event keeps of it."""
-        return {"rating": self.rating, "na_reason": self.na_reason, "elsewhere": self.elsewhere}
+        return {
+            "rating": self.rating,
+            "na_reason": self.na_reason,
+            "elsewhere": self.elsewhere,
+            "carried": self.carried,
+        }
+
+    def says(self, kept: dict[str, Any]) -> bool:
+        """Whether ``kept`` says the same; whether it was affirmed or said anew makes no difference."""
+        return self.as_kept() == {**kept, "carried": self.carried}
 
 
 class Response(Said):

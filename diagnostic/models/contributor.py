@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
+from allauth.account.models import EmailAddress
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from community.models.member import new_public_id
 from community.models.user import LowerCaseEmailField
 from diagnostic.models.round import Round
+
+if TYPE_CHECKING:
+    from community.models import Member
 
 
 class ContributorQuerySet(models.QuerySet["Contributor"]):
@@ -19,6 +24,11 @@ class ContributorQuerySet(models.QuerySet["Contributor"]):
     def present(self) -> ContributorQuerySet:
         """Those who were not taken off the round."""
         return self.filter(removed_at=None)
+
+    def of_person(self, member: Member) -> ContributorQuerySet:
+        """The parts that are about ``member``: their own, and those asked of a proved address of theirs by mail."""
+        addresses = EmailAddress.objects.filter(user=member.user_id, verified=True).annotate(as_kept=Lower("email"))
+        return self.filter(Q(member=member) | Q(member=None, email__in=addresses.values("as_kept")))
 
 
 class Contributor(models.Model):
@@ -41,7 +51,6 @@ class Contributor(models.Model):
         PERSON = "person", _("Answers on the site")
         INTERVIEW = "interview", _("Said in an interview")
         IMPORT = "import", _("From a spreadsheet")
-        WORKSHOP = "workshop", _("From a workshop")
 
     round = models.ForeignKey(Round, models.CASCADE, related_name="contributors")
     public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)

@@ -24,6 +24,7 @@ class LocalQuestion(models.Model):
     green = models.CharField(_("what green looks like"), max_length=240, blank=True)
     amber = models.CharField(_("what amber looks like"), max_length=240, blank=True)
     red = models.CharField(_("what red looks like"), max_length=240, blank=True)
+    language = models.CharField(_("language"), max_length=10, default="en")
     retired_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -40,17 +41,21 @@ class LocalQuestion(models.Model):
 
 
 class LocalWording(models.Model):
-    """Simpler words for a question of ours. Its code stays, so that rounds stay comparable."""
+    """Simpler words for a question of ours, where it is shown in ``language``; elsewhere our own words stand.
+
+    Its code stays, so that rounds stay comparable.
+    """
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="local_wordings")
     code = models.CharField(max_length=60)
+    language = models.CharField(_("language"), max_length=10, default="en")
     text = models.CharField(_("statement in our words"), max_length=200)
 
     class Meta:
         verbose_name = _("wording of our own")
         verbose_name_plural = _("wordings of our own")
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["organisation", "code"], name="local_wording_once"),
+            models.UniqueConstraint(fields=["organisation", "code", "language"], name="local_wording_once"),
         ]
 
     def __str__(self) -> str:

@@ -37,8 +37,9 @@ class RoundQuerySet(models.QuerySet["Round"]):
 
 class Round(models.Model):
     """``scope`` lists the codes asked, in order; ``local`` is a copy of what the organisation added when it began:
-    ``questions`` (like those of a version), ``wording`` (a text by code) and its own key, ``origin``, which stays after
-    a merge. At most one round is open an organisation.
+    ``questions`` (like those of a version, each with its ``language``), ``worded`` (by language, a text by code) and
+    its own key, ``origin``, which stays after a merge. In older rounds ``wording``, a text by code, stands for English.
+    At most one round is open an organisation.
 
     A finished round has a ``snapshot`` of all that was agreed, and its digest; it is not changed any more.
     """

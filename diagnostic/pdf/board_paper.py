@@ -19,7 +19,7 @@ from casestudies.pieces import first_words
 from diagnostic.changes import Kind
 from diagnostic.pdf.frame import frame
 from diagnostic.pdf.room import first_in, lines, shared, total
-from diagnostic.plan_list import owner_of
+from diagnostic.plan_list import is_late, owner_of
 from diagnostic.report_charts import wheel
 from diagnostic.report_words import change_words, counts_in_words, label_of
 from diagnostic.scoring import count
@@ -61,12 +61,13 @@ class ToDo:
     owner: str
     cost: str
     when: str
+    is_late: bool = False
 
     @property
     def height(self) -> float:
         """The lines that it takes: those of its highest cell."""
-        cells = (lines(self.title, TITLE), lines(self.owner, OWNER), lines(self.cost, COST), lines(self.when, COST))
-        return max(cells) + 0.8
+        when = lines(self.when, COST) + self.is_late
+        return max(lines(self.title, TITLE), lines(self.owner, OWNER), lines(self.cost, COST), when) + 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +154,7 @@ def board_paper(
         }
         return BoardPaper(
             language, shown, [_of(one) for one in found.strengths], [_of(one) for one in found.to_work_on],
-            changes.of(Kind.LOWER, Kind.IMPROVED) if changes else [], [_to_do(one) for one in actions],
+            changes.of(Kind.LOWER, Kind.IMPROVED) if changes else [], [_to_do(one, today) for one in actions],
         )  # fmt: skip
 
 
@@ -206,9 +207,9 @@ def _row(name: str, counts: Counts) -> Row:
     return Row(name, label_of(counts), counts)
 
 
-def _to_do(action: Action) -> ToDo:
+def _to_do(action: Action, today: dt.date) -> ToDo:
     when = date_format(action.due_on, "DATE_FORMAT") if action.due_on else action.no_date_reason
     return ToDo(
         action.title, first_words(owner_of(action), WHO) or _("Nobody yet"), str(action.get_cost_band_display()),
-        first_words(when, WHEN) or _("No date yet"),
+        first_words(when, WHEN) or _("No date yet"), is_late(action, today),
     )  # fmt: skip

@@ -113,7 +113,7 @@ def _settle(
     new = AgreedRating(round=round, code=code) if kept is None else kept
     old = kept.as_kept() if kept else None
     _write(new, answer, rationale, method, by, now)
-    if old == new.as_kept():
+    if old is not None and new.says(old):
         return new
     if kept is not None and kept.version != version:
         record(round, Kind.CLASHED, by=by, now=now, code=code, old=old, new=new.as_kept())

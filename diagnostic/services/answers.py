@@ -241,7 +241,7 @@ def _write(response: Response, answer: Answer, now: dt.datetime) -> None:
 
 
 def _is_same(kept: Response, answer: Answer) -> bool:
-    return kept.as_kept() == _as_kept(answer)
+    return kept.says(_as_kept(answer))
 
 
 def _as_kept(answer: Answer) -> dict[str, object]:
@@ -249,5 +249,6 @@ def _as_kept(answer: Answer) -> dict[str, object]:
         "rating": answer.rating.value,
         "na_reason": answer.reason,
         "elsewhere": answer.is_elsewhere,
+        "carried": answer.carried,
         "note": answer.note,
     }

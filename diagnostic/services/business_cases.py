@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.template.loader import render_to_string
+from django.utils.translation import get_language, override
 
 from diagnostic.models import Action, ActionEvent, AgreedRating, BusinessCase, Evidence
-from diagnostic.plan_case import NAMES, Facts, filled, shown
+from diagnostic.plan_case import NAMES, Facts, filled, plain, shown
 from diagnostic.plan_effects import Effect, effects
 from diagnostic.plan_list import owner_of
 from diagnostic.services.actions import record
@@ -54,16 +56,33 @@ def case_of(action: Action) -> BusinessCase:
     return found or BusinessCase(action=action, version=0)
 
 
+def offers(action: Action, case: BusinessCase, facts: Facts) -> dict[str, str]:
+    """What could stand in the parts that were written before something of the action changed, by part.
+
+    ``facts`` are what is known now, in the reader's language.
+    """
+    then = {name: case.known[name] for name in case.words if name in case.known}
+    known = {language: _known_in(action, language) for language in {one["language"] for one in then.values()}}
+    changed = [name for name, one in then.items() if plain(known[one["language"]][name]) != plain(one["text"])]
+    now = filled(facts)
+    return {name: now[name] for name in changed if now[name] and plain(now[name]) != plain(case.words[name])}
+
+
 def write(
-    *, action: Action, by: Member, words: Mapping[str, str], facts: Facts, version: int, now: dt.datetime
-) -> BusinessCase:
+    *, action: Action, by: Member, words: Mapping[str, str], facts: Facts, version: int, now: dt.datetime,
+    untouched: Collection[str] = (), confirmed: Collection[str] = (),
+) -> BusinessCase:  # fmt: skip
     """Keep what was written. A part that says what is known anyway follows the action, and is not kept.
 
-    ``version`` is that of the page on which it was written, 0 for none. Raises CaseChangedMeanwhileError.
+    ``untouched`` parts stay as they are; ``confirmed`` are those of which the writer saw what is known now. ``version``
+    is that of the page on which it was written, 0 for none. Raises CaseChangedMeanwhileError.
     """
     known = filled(facts)
-    own = {name: words[name] for name in NAMES if _plain(words[name]) != _plain(known[name])}
-    kept, clashes = _write(action, by, own, version, now)
+    own = {
+        name: words[name] for name in NAMES if name not in untouched and plain(words[name]) != plain(known[name])
+    }  # fmt: skip
+    basis = {name: {"language": get_language() or "en", "text": text} for name, text in known.items()}
+    kept, clashes = _write(action, by, _Written(own, basis, untouched, confirmed), version, now)
     if clashes:
         raise CaseChangedMeanwhileError(kept)
     return kept
@@ -72,30 +91,55 @@ def write(
 def pdf_of(action: Action, *, language: str, day: dt.date) -> bytes:
     """The case as a tagged PDF, dated ``day``. Raises PdfUnavailableError where no PDF can be made."""
     html = render_to_string("diagnostic/plan/case_pdf.html", {
-        "action": action, "questions": shown(facts_of(action, language), case_of(action).words), "day": day,
+        "action": action, "questions": shown(facts_of(action, language), case_of(action).words, {}), "day": day,
         "element": Element(action.element), "service": site_settings().name,
         "language": VARIETIES.get(language, language),
     })  # fmt: skip
     return engine.write(engine.render(html), identifier=key_of([html]))
 
 
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """What is written anew, over what is known of each part."""
+
+    own: Mapping[str, str]
+    basis: Mapping[str, dict[str, str]]
+    untouched: Collection[str]
+    confirmed: Collection[str]
+
+    def words(self, old: Mapping[str, str]) -> dict[str, str]:
+        """All that is written then."""
+        return {**{name: text for name, text in old.items() if name in self.untouched}, **self.own}
+
+    def known(self, words: Mapping[str, str], old: Mapping[str, Any]) -> dict[str, Any]:
+        """What was known when each of the ``words`` was written or confirmed."""
+        stays = [name for name in self.untouched if name in old and name not in self.confirmed]
+        return {name: old[name] if name in stays else self.basis[name] for name in words}
+
+
 @transaction.atomic
 def _write(
-    action: Action, by: Member, words: dict[str, str], version: int, now: dt.datetime
-) -> tuple[BusinessCase, bool]:
+    action: Action, by: Member, written: _Written, version: int, now: dt.datetime
+) -> tuple[BusinessCase, bool]:  # fmt: skip
     Action.objects.select_for_update().get(pk=action.pk)  # two people at once write one after the other
-    kept = BusinessCase.objects.filter(action=action).first()
-    old = kept.words if kept else {}
-    if old == words:
-        return kept or BusinessCase(action=action, version=0), False
-    if (kept.version if kept else 0) != version:
+    case = BusinessCase.objects.filter(action=action).first() or BusinessCase(action=action, version=0)
+    old, words = case.words, written.words(case.words)
+    if old != words and case.version != version:
         record(action, Kind.CASE_CLASHED, by=by, old=old, new=words, now=now)
-        return kept or BusinessCase(action=action, version=0), True
-    record(action, Kind.CASE, by=by, old=old, new=words, now=now)
-    case = kept or BusinessCase(action=action, version=0)
-    case.words, case.changed_by, case.changed_at, case.version = words, by, now, case.version + 1
-    case.save()
+        return case, True
+    case.known = written.known(words, case.known)
+    if old != words:
+        record(action, Kind.CASE, by=by, old=old, new=words, now=now)
+        case.words, case.changed_by, case.changed_at, case.version = words, by, now, case.version + 1
+    if case.version:
+        case.save()
     return case, False
+
+
+def _known_in(action: Action, language: str) -> dict[str, str]:
+    """What is known now of each part, in a language that may not be the reader's."""
+    with override(language):
+        return filled(facts_of(action, language))
 
 
 def _standing(effect: Effect) -> tuple[Rating | None, str, str, list[str]]:
@@ -105,8 +149,3 @@ def _standing(effect: Effect) -> tuple[Rating | None, str, str, list[str]]:
     agreed = AgreedRating.objects.filter(round=round, code=key).values_list("rationale", flat=True).first()
     shows = list(Evidence.objects.filter(round=round, code=key).values_list("title", flat=True))
     return effect.after or effect.before, str(round), agreed or "", shows
-
-
-def _plain(text: str) -> str:
-    """Without what a browser makes of the ends of lines."""
-    return "\n".join(line.rstrip() for line in text.strip().splitlines())

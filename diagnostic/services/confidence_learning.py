@@ -17,29 +17,28 @@ from community.directory.search import Asker, asker
 from community.models import Member
 from community.models.vocabulary import Skill
 from diagnostic.confidence.learning import FIRST, SKILLS, element_of
-from diagnostic.leading_on import Guide, guide_of
+from diagnostic.confidence.reading import reading
 from diagnostic.peers import Peers, peers_for
 from elements.framework import Element
 from elements.models import ResourcePage
 from home.generation import kept_a_generation
-from home.tree import readable, tree
+from home.tree import Branch, tree
 
 if TYPE_CHECKING:
     from community.directory.facets import FacetIndex
     from diagnostic.confidence.questions import Question
 
-RESOURCES = 3
 PEOPLE = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Resource:
-    """A page of the site to learn from."""
+class Reading:
+    """A page of the site to learn from. ``kind`` says what a resource is, ``time`` how long it takes."""
 
     title: str
     url: str
-    kind: str
-    time: str
+    kind: str = ""
+    time: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +54,9 @@ class Step:
     """Something to learn, with what helps."""
 
     question: Question
-    element: Element
+    element: Element | None
     level: str
-    guide: Guide | None
-    resources: tuple[Resource, ...]
+    readings: tuple[Reading, ...]
     peers: Peers
     skilled: tuple[Card, ...]
     skills: tuple[SkillHelp, ...]
@@ -67,28 +65,29 @@ class Step:
 def steps(
     viewer: Member, questions: Sequence[Question], answers: Mapping[str, int], language: str, *, now: dt.datetime
 ) -> list[Step]:
-    """The first things to learn of ``questions``, each with guide, resources and people. As many queries for all."""
+    """The first things to learn of ``questions``, each with what fits it, and people. As many queries for all."""
     first = list(questions)[:FIRST]
     if not first:
         return []
     options = named()
     who = asker(viewer, options, now=now)
-    elements = list(dict.fromkeys(element_of(question.about) for question in first))
-    peers = peers_for(viewer, elements, who, options, now=now)
+    elements = {question.code: element_of(question.about) for question in first}
+    known = list(dict.fromkeys(element for element in elements.values() if element))
+    peers = peers_for(viewer, known, who, options, now=now)
     skilled = _skilled(first, who, options, now=now)
-    return [
-        Step(
-            question=question,
-            element=element_of(question.about),
-            level=str(dict(question.levels)[answers[question.code]]),
-            guide=guide_of(element_of(question.about), language),
-            resources=_resources(language).get(element_of(question.about), ())[:RESOURCES],
-            peers=peers.get(element_of(question.about), Peers()),
-            skilled=skilled[question.code],
+    pages = _pages(language)
+
+    def step(question: Question) -> Step:
+        element = elements[question.code]
+        asked = peers.get(element or "", Peers())
+        return Step(
+            question=question, element=element, level=str(dict(question.levels)[answers[question.code]]),
+            readings=tuple(pages[path] for path in reading().get(question.about, ()) if path in pages), peers=asked,
+            skilled=tuple(card for card in skilled[question.code] if card not in asked.cards),
             skills=_skills_of(question),
-        )
-        for question in first
-    ]
+        )  # fmt: skip
+
+    return [step(question) for question in first]
 
 
 def _skills_of(question: Question) -> tuple[SkillHelp, ...]:
@@ -125,15 +124,19 @@ def _cards(pks: Collection[int], options: Named, *, today: dt.date) -> dict[int,
 
 
 @kept_a_generation
-def _resources(language: str) -> dict[str, tuple[Resource, ...]]:
-    """The resources by element, those about it alone first; one for all elements stands under each."""
-    pages = readable(ResourcePage.objects.filter(locale__language_code=language)).order_by("title").defer_streamfields()
-    listed = [(page, list(page.elements)) for page in pages]
-    return {
-        element.value: tuple(
-            Resource(page.title, tree().by_pk[page.pk].url, str(page.get_kind_display()), page.time)
-            for page, codes in sorted(listed, key=lambda one: len(one[1]) or len(Element))
-            if not codes or element.value in codes
-        )
-        for element in Element
+def _pages(language: str) -> dict[str, Reading]:
+    """The pages that something can be learnt from, by their path below the home page; those that anybody may read."""
+    wanted = {path for paths in reading().values() for path in paths}
+    there = {
+        path: branch
+        for branch in tree().by_pk.values()
+        if branch.language == language and branch.public and (path := _path_of(branch)) in wanted
     }
+    resources = ResourcePage.objects.filter(pk__in=[branch.pk for branch in there.values()]).defer_streamfields()
+    kinds = {page.pk: (str(page.get_kind_display()), page.time) for page in resources}
+    return {path: Reading(branch.title, branch.url, *kinds.get(branch.pk, ())) for path, branch in there.items()}
+
+
+def _path_of(branch: Branch) -> str:
+    """Without the home page, which has a name of its own in each language."""
+    return branch.url_path.strip("/").partition("/")[2]

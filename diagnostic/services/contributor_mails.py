@@ -65,7 +65,7 @@ def _send_claimed(mail: ContributorMail, now: dt.datetime) -> bool:
     if not _still_holds(mail) or (mail.kind == Kind.REMINDED and reminder is None):
         mail.delete()
         return False
-    written = contributor_mail(mail=mail, reminder=reminder)
+    written = contributor_mail(mail=mail, reminder=reminder, today=timezone.localdate(now))
     if not _mark(mail, now):
         return False
     hand_over(written)

@@ -33,12 +33,16 @@ LEFT_OUT = {
 
 
 def parts(member: Member) -> list[Row]:
-    """Each round the member took part in, with what they said of every statement and what they showed for it."""
-    found = Contributor.objects.filter(member=member).select_related("round").prefetch_related("responses", "evidence")
+    """Each round the member took part in, with what they said of every statement and what they showed for it.
+
+    What they said by a link that was mailed to them before they joined is theirs, too.
+    """
+    found = Contributor.objects.of_person(member).select_related("round").prefetch_related("responses", "evidence")
     return [
         {
             "round": part.round.label, "part": part.role, "how": part.origin, "asked_on": part.added_at,
-            "sections": part.sections, "said_to_be_done": part.done_at,
+            "invited_as": part.email, "called": part.name, "sections": part.sections,
+            "said_to_be_done": part.done_at,
             "evidence": [f"{one.code}: {one.title} {one.url}".strip() for one in part.evidence.all()],
             **{one.code: {**one.as_kept(), "at": one.changed_at} for one in part.responses.all()},
         }
@@ -48,7 +52,7 @@ def parts(member: Member) -> list[Row]:
 
 def done(member: Member) -> list[Row]:
     """What the member did in rounds and with actions, as the history keeps it."""
-    by_link = Q(by=None, contributor__member=member)  # before they answered as a member
+    by_link = Q(by=None, contributor__in=Contributor.objects.of_person(member))  # not, or not yet, as a member
     in_rounds = RatingEvent.objects.filter(Q(by=member.user_id) | by_link).select_related("round")
     with_actions = ActionEvent.objects.filter(by=member.user_id).select_related("action")
     return [

@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
-from allauth.account.models import EmailAddress
 from django.db.models import F, Q, QuerySet
 
 from community.periods import Period
@@ -30,9 +29,7 @@ def forget_person(member: Member, *, now: dt.datetime) -> None:
     Called inside the transaction of erasing; safe to call again.
     """
     papers.forget_naming(member)
-    addresses = EmailAddress.objects.filter(user=member.user_id, verified=True).values("email")
-    theirs = Q(member=member) | Q(member=None, email__in=addresses)
-    parts = list(Contributor.objects.filter(theirs).values_list("pk", "round__organisation_id"))
+    parts = list(Contributor.objects.of_person(member).values_list("pk", "round__organisation_id"))
     mine = Contributor.objects.filter(pk__in=[pk for pk, _place in parts])
     _forget_words(mine)
     ContributorMail.objects.filter(contributor__in=mine, sent_at=None).delete()

@@ -11,12 +11,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from diagnostic.models import Contributor, Round
-from diagnostic.models.local import LocalQuestion
-from diagnostic.questions import WORDS, questions_of
+from diagnostic.questions import questions_of
 from diagnostic.services import answers, own_questions
 from diagnostic.services.answers import Answer, Given
 from diagnostic.services.invitations import MOST_PEOPLE, TooManyPeopleError
-from diagnostic.services.rounds import Kind, hold_open, in_order, record
+from diagnostic.services.rounds import Kind, hold_open, in_order, local_row, record
 from diagnostic.vocabulary import Rating
 
 if TYPE_CHECKING:
@@ -94,13 +93,9 @@ def _ask_also(held: Round, own: Sequence[Taken]) -> Mapping[str, str]:
         if one.text not in there
     ]
     if added:
-        rows = [*held.local.get("questions", []), *(_as_kept(one) for one in added)]
+        rows = [*held.local.get("questions", []), *(local_row(one) for one in added)]
         held.local = {**held.local, "questions": rows}
         held.scope = [*held.scope, *(one.code for one in added)]
         held.scope = [one.code for one in in_order(questions_of(held, "en"))]
         held.save(update_fields=["local", "scope"])
     return there | {one.text: one.code for one in added}
-
-
-def _as_kept(question: LocalQuestion) -> dict[str, str]:
-    return {name: getattr(question, name) for name in ("code", "element", *WORDS)}

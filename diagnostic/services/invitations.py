@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from diagnostic.as_seen import ChangedMeanwhileError, stamp_of
 from diagnostic.models import Contributor, ContributorMail, RatingEvent, Round
 from diagnostic.permissions import may_see
 from diagnostic.services.rounds import hold_open, record
@@ -90,23 +91,36 @@ def invite(
     return party.outcome
 
 
-@transaction.atomic
-def change(*, contributor: Contributor, by: Member, asked: Asked, now: dt.datetime) -> Contributor:
+def change(*, contributor: Contributor, by: Member, asked: Asked, seen: str, now: dt.datetime) -> Contributor:
     """Change what somebody is asked for; nobody lays down their own lead, and who is taken off stays as they are.
 
-    Raises NotOpenError and CannotLeadError.
+    ``seen`` is the stamp of ``as_kept`` as the page showed it (``as_seen``). Raises NotOpenError, CannotLeadError, and
+    ChangedMeanwhileError, which has kept both in the history.
     """
-    held, kept = _hold(contributor)
-    role = kept.role if kept.member_id == by.pk else asked.role
-    if role == Role.LEAD and not (kept.member is not None and may_see(kept.member, held)):
-        raise CannotLeadError
-    old = _as_kept(kept)
-    _write(kept, replace(asked, role=role))
-    if kept.removed_at or old == _as_kept(kept):
-        return kept
-    kept.save(update_fields=["sections", "due_on", "role"])
-    record(held, Kind.CHANGED, by=by, now=now, contributor=kept, old=old, new=_as_kept(kept))
+    with transaction.atomic():
+        held, kept = _hold(contributor)
+        role = kept.role if kept.member_id == by.pk else asked.role
+        if role == Role.LEAD and not (kept.member is not None and may_see(kept.member, held)):
+            raise CannotLeadError
+        old = as_kept(kept)
+        _write(kept, replace(asked, role=role))
+        new = as_kept(kept)
+        if kept.removed_at or old == new:
+            return kept
+        clashes = stamp_of(old) != seen
+        if not clashes:
+            kept.save(update_fields=["sections", "due_on", "role"])
+        kind = Kind.CLASHED if clashes else Kind.CHANGED
+        record(held, kind, by=by, now=now, contributor=kept, old=old, new=new)
+    if clashes:  # raised only now: within the transaction, the history of the clash would be undone with it
+        raise ChangedMeanwhileError(old)
     return kept
+
+
+def as_kept(contributor: Contributor) -> dict[str, Any]:
+    """What somebody is asked for, as the history keeps it."""
+    due_on = contributor.due_on.isoformat() if contributor.due_on else None
+    return {"sections": contributor.sections, "due_on": due_on, "role": contributor.role}
 
 
 @transaction.atomic
@@ -118,7 +132,7 @@ def send_again(*, contributor: Contributor, by: Member, new_link: bool, now: dt.
     if new_link:
         kept.link_number += 1
         kept.save(update_fields=["link_number"])
-    _ask_by_mail(kept, now)
+    ask_by_mail(kept, now)
     record(held, Kind.INVITED, by=by, now=now, contributor=kept, new={"again": True, "new_link": new_link})
     return kept
 
@@ -175,6 +189,12 @@ def address_of(contributor: Contributor) -> str:
     return contributor.member.user.email if contributor.member is not None else contributor.email
 
 
+def ask_by_mail(contributor: Contributor, now: dt.datetime) -> None:
+    """Make the mail due that asks somebody, in the caller's transaction, which holds the round."""
+    number = contributor.mails.filter(kind=Mail.INVITED).count() + 1
+    ContributorMail.objects.create(contributor=contributor, kind=Mail.INVITED, key=f"invited-{number}", due_at=now)
+
+
 class _Party:
     """A list of people on their way into a round, which the caller holds."""
 
@@ -221,8 +241,8 @@ class _Party:
         self.by_address[address_of(one)] = one
         self.people += there is None
         self.outcome.invited.append(one)
-        _ask_by_mail(one, self.now)
-        record(self.round, Kind.INVITED, by=self.by, now=self.now, contributor=one, new=_as_kept(one))
+        ask_by_mail(one, self.now)
+        record(self.round, Kind.INVITED, by=self.by, now=self.now, contributor=one, new=as_kept(one))
 
 
 def _hold(contributor: Contributor) -> tuple[Round, Contributor]:
@@ -237,15 +257,5 @@ def _remove(contributor: Contributor, now: dt.datetime) -> None:
     contributor.mails.filter(sent_at=None).delete()
 
 
-def _ask_by_mail(contributor: Contributor, now: dt.datetime) -> None:
-    number = contributor.mails.filter(kind=Mail.INVITED).count() + 1
-    ContributorMail.objects.create(contributor=contributor, kind=Mail.INVITED, key=f"invited-{number}", due_at=now)
-
-
 def _write(contributor: Contributor, asked: Asked) -> None:
     contributor.sections, contributor.due_on, contributor.role = list(asked.sections), asked.due_on, asked.role
-
-
-def _as_kept(contributor: Contributor) -> dict[str, Any]:
-    due_on = contributor.due_on.isoformat() if contributor.due_on else None
-    return {"sections": contributor.sections, "due_on": due_on, "role": contributor.role}

@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from community.services.ways_in import verified_address
-from diagnostic.links import Purpose, named_by
+from diagnostic.links import Named, Purpose, last_day, named_by
 from diagnostic.models import Contributor, RatingEvent, Response, Round
 from diagnostic.permissions import may_see
 from diagnostic.services import answers
 from diagnostic.services.answers import NotAskedError, part_of
-from diagnostic.services.rounds import hold_open, record
+from diagnostic.services.invitations import ask_by_mail, written_today
+from diagnostic.services.rounds import NotOpenError, hold_open, record
 
 if TYPE_CHECKING:
     from community.models import Member
@@ -25,25 +27,29 @@ Role = Contributor.Role
 
 
 class LinkEndedError(Exception):
-    """The link opens nothing, or nothing any more. ``round_ended``, ``taken_off``: why, where that may be said.
+    """The link opens nothing, or nothing any more. ``round_ended``, ``taken_off``, ``too_old``: why, where that may be
+    said. Of one that is too old nothing else may.
 
     ``person``: whose it was, if we signed it.
     """
 
     def __init__(
-        self, *, person: Contributor | None = None, round_ended: bool = False, taken_off: bool = False
-    ) -> None:
-        self.person, self.round_ended, self.taken_off = person, round_ended, taken_off
+        self, *, person: Contributor | None = None, round_ended: bool = False, taken_off: bool = False,
+        too_old: bool = False,
+    ) -> None:  # fmt: skip
+        self.person, self.round_ended, self.taken_off, self.too_old = person, round_ended, taken_off, too_old
         super().__init__()
 
 
-def invited_by(token: str) -> Contributor:
+def invited_by(token: str, *, now: dt.datetime) -> Contributor:
     """Whose link this is. Raises LinkEndedError for any that opens nothing, whatever is wrong with it."""
     named = named_by(token, Purpose.INVITED)
     people = Contributor.objects.select_related("round__organisation", "round__version", "member__user")
     found = people.filter(public_id=named.public_id, origin=Contributor.Origin.PERSON).first() if named else None
     if named is None or found is None:
         raise LinkEndedError
+    if _is_too_old(named, found, now):
+        raise LinkEndedError(person=found, too_old=True)
     if found.removed_at is not None and named.number == found.link_number - 1:
         raise LinkEndedError(person=found, taken_off=bool(found.email))
     if found.removed_at is not None or named.number != found.link_number:
@@ -54,9 +60,30 @@ def invited_by(token: str) -> Contributor:
 
 
 @transaction.atomic
+def ask_anew(*, token: str, now: dt.datetime) -> None:
+    """Write once more to whoever was invited by a link that is too old, if there is still something to ask them.
+
+    Whoever holds the link is told nothing of that. A round takes no more than one mail a person a day.
+    """
+    named = named_by(token, Purpose.INVITED)
+    found = Contributor.objects.filter(public_id=named.public_id).first() if named else None
+    if named is None or found is None:
+        return
+    try:
+        held = hold_open(found.round_id)
+    except NotOpenError:
+        return
+    kept = Contributor.objects.select_related("round", "member__user").get(pk=found.pk)
+    is_theirs = kept.origin == Contributor.Origin.PERSON and named.number == kept.link_number and not kept.removed_at
+    if is_theirs and kept.email and _is_too_old(named, kept, now) and not written_today(kept, now=now):
+        ask_by_mail(kept, now)
+        record(held, Kind.INVITED, by=None, now=now, contributor=kept, new={"again": True, "asked_anew": True})
+
+
+@transaction.atomic
 def save_invited(*, token: str, given: Sequence[answers.Given], now: dt.datetime) -> answers.Outcome:
     """Keep what they say of several statements. Raises LinkEndedError, NotOpenError and NotAskedError."""
-    held, kept = _hold(token)
+    held, kept = _hold(token, now)
     if kept.opened_at is None:
         kept.opened_at = now
         kept.save(update_fields=["opened_at"])
@@ -66,7 +93,7 @@ def save_invited(*, token: str, given: Sequence[answers.Given], now: dt.datetime
 @transaction.atomic
 def say_done_invited(*, token: str, done: bool, now: dt.datetime) -> None:
     """Note that they said what they can, or take that back. Raises LinkEndedError, NotOpenError and NotAskedError."""
-    _held, kept = _hold(token)
+    _held, kept = _hold(token, now)
     if (kept.done_at is not None) != done:
         kept.done_at = now if done else None
         kept.save(update_fields=["done_at"])
@@ -103,11 +130,21 @@ def accept(*, contributor: Contributor, by: Member, now: dt.datetime) -> Contrib
     return mine
 
 
-def _hold(token: str) -> tuple[Round, Contributor]:
+def _is_too_old(named: Named, contributor: Contributor, now: dt.datetime) -> bool:
+    return timezone.localdate(now) > (named.until or _last_day_of_old(contributor))
+
+
+def _last_day_of_old(contributor: Contributor) -> dt.date:
+    """The last day of a link that names none: such links were sent before links had one."""
+    sent = contributor.mails.filter(sent_at__isnull=False).order_by("-sent_at").values_list("sent_at", flat=True)
+    return last_day(contributor, sent_on=timezone.localdate(sent.first() or contributor.added_at))
+
+
+def _hold(token: str, now: dt.datetime) -> tuple[Round, Contributor]:
     """The round, held, and whose link it is as they are now."""
-    found = invited_by(token)
+    found = invited_by(token, now=now)
     held = hold_open(found.round_id)
-    kept = invited_by(token)
+    kept = invited_by(token, now=now)
     if kept.member_id is not None or kept.role == Role.OBSERVER:
         raise NotAskedError
     return held, kept
@@ -127,7 +164,7 @@ def _move(round: Round, invited: Contributor, mine: Contributor, by: Member, now
             one.contributor = mine
             one.save(update_fields=["contributor"])
             continue
-        if stands.as_kept() != one.as_kept():
+        if not stands.says(one.as_kept()):
             record(
                 round, Kind.CLASHED, by=by, now=now, code=one.code, contributor=mine, old=stands.as_kept(),
                 new=one.as_kept(),

@@ -37,7 +37,7 @@ def move(source: Organisation, target: Organisation) -> None:
     _leave_one_open(source, target)
     Round.objects.filter(organisation=source).update(organisation=target)
     Action.objects.filter(organisation=source).update(organisation=target)
-    _move_unless_there(LocalWording, source, target, "code")
+    _move_unless_there(LocalWording, source, target, "code", "language")
     _move_unless_there(Commitment, source, target, "step")
     _move_questions(source, target)
 
@@ -53,12 +53,13 @@ def _leave_one_open(source: Organisation, target: Organisation) -> None:
 
 
 def _move_unless_there(
-    model: type[LocalWording | Commitment], source: Organisation, target: Organisation, field: str
+    model: type[LocalWording | Commitment], source: Organisation, target: Organisation, *fields: str
 ) -> None:
-    """What ``target`` says itself holds."""
+    """What ``target`` says itself, of the same ``fields``, holds."""
     rows = model._default_manager.filter(organisation=source)
-    said = model._default_manager.filter(organisation=target).values_list(field, flat=True)
-    rows.exclude(**{f"{field}__in": list(said)}).update(organisation=target)
+    said = set(model._default_manager.filter(organisation=target).values_list(*fields))
+    free = [pk for pk, *of_it in rows.values_list("pk", *fields) if tuple(of_it) not in said]
+    rows.filter(pk__in=free).update(organisation=target)
     rows.delete()
 
 

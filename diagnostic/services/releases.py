@@ -15,7 +15,7 @@ from django.db import transaction
 from community.models import System
 from diagnostic.models import RatingEvent, Round, SystemRelease, SystemShare
 from diagnostic.models.version import digest_of
-from diagnostic.rollup import Shared, newest, round_of, stem_of
+from diagnostic.rollup import Shared, by_year, newest, round_of, stem_of
 from diagnostic.rollup_disclosure import (
     EVERYBODY,
     SMALLEST,
@@ -24,10 +24,12 @@ from diagnostic.rollup_disclosure import (
     Told,
     are_protected,
     basis_of,
+    element_of,
     make,
     may_be_known,
     rows_of,
 )
+from diagnostic.rollup_years import with_years
 
 if TYPE_CHECKING:
     from community.models import Member
@@ -51,13 +53,23 @@ class Frozen:
 
 @transaction.atomic
 def make_release(*, system: System, shared: Sequence[Shared], by: Member, now: dt.datetime) -> SystemRelease:
-    """Count those of ``shared`` that have no name, each organisation's last. Raises ``NothingNewError``."""
+    """Count those of ``shared`` that have no name, each organisation's last, and year by year.
+
+    Raises ``NothingNewError``.
+    """
     hold_system(system)
     earlier = _releases(system)
-    unnamed = _unnamed(shared)
-    stems = [*(one.stem for one in unnamed), *_stems(row for row, _release in earlier)]
-    known = Known(known_stems(stems), str(by.organisation_id or ""))
-    made = make([one.answers for one in unnamed], [release for _row, release in earlier], known)
+    unnamed = [one for one in newest(shared) if not one.named]
+    years = _years(shared, {one.organisation for one in unnamed})
+    stems = [one.stem for some in (unnamed, *years.values()) for one in some]
+    known = Known(
+        known_stems([*stems, *_stems(row for row, _release in earlier)]), str(by.organisation_id or "")
+    )  # fmt: skip
+    before = [release for _row, release in earlier]
+    made = with_years(
+        make([one.answers for one in unnamed], before, known),
+        {year: [one.answers for one in some] for year, some in years.items()}, before, known,
+    )  # fmt: skip
     data = {figure: told.as_data() for figure, told in made.told.items()}
     return SystemRelease.objects.create(
         system=system, data=data, basis=basis_of(made.rows), sha256=digest_of(data), made_by=by.user, made_at=now
@@ -82,8 +94,8 @@ def shown_release(
     if not are_protected([release for _row, release in readable], known):
         return None
     for row, release in readable[::-1]:
-        people = [standing.get(stem) for stem in row.basis["rounds"]]
-        stands = None not in people and len(set(people)) == len(people) and not with_name & set(people)
+        people = {standing.get(stem) for stem in row.basis["rounds"]}
+        stands = None not in people and not with_name & people and _counts_each_once(release)
         if stands and row.sha256 == digest_of(row.data):
             return Frozen(release, row.made_at)
     return None
@@ -123,8 +135,16 @@ def hold_systems_of(round: Round, *others: System) -> None:
     list(System.objects.select_for_update().filter(pk__in=asked).order_by("pk"))
 
 
-def _unnamed(shared: Sequence[Shared]) -> list[Shared]:
-    return [one for one in newest(shared) if not one.named]
+def _years(shared: Sequence[Shared], unnamed: Collection[int]) -> dict[int, list[Shared]]:
+    """The last round without a name in each year, of organisations whose last of all has none."""
+    rounds = by_year(one for one in shared if one.organisation in unnamed)
+    return {year: [one for one in some if not one.named] for year, some in rounds.items()}
+
+
+def _counts_each_once(release: Release) -> bool:
+    """Not so where organisations that it counts were merged since."""
+    everybody = [rows for figure, rows in release.rows.items() if element_of(figure) == EVERYBODY]
+    return all(len({row.person for row in rows}) == len(rows) for rows in everybody)
 
 
 def _releases(system: System) -> list[tuple[SystemRelease, Release]]:

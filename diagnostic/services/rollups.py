@@ -32,7 +32,7 @@ from diagnostic.vocabulary import Instrument, Rating
 from elements.framework import Element
 
 if TYPE_CHECKING:
-    from community.models import Member, Organisation, System
+    from community.models import Member, System
     from diagnostic.models import SystemRelease
     from diagnostic.questions import Question
 
@@ -100,13 +100,11 @@ def asked_in(round: Round, codes: Iterable[str], language: str = "en") -> list[Q
     return [one for one in version_questions(round.version_id, language) if one.code in wanted]
 
 
-def strong_in(system: System, element: Element) -> list[Organisation]:
-    """Partners that share with their name and whose last shared round is green in ``element``."""
-    return list(system.organisations.filter(pk__in=strong_partners(system.pk, [element], since=dt.date.min)[element]))
-
-
 def strong_partners(system: int, elements: Iterable[str], *, since: dt.date) -> dict[str, set[int]]:
-    """The same for several elements of a system, as keys; only those whose round was finished after ``since``."""
+    """Partners that share with their name and whose last shared round is green, by element, as keys.
+
+    Only those whose round was finished after ``since``.
+    """
     named = [one for one in newest(shared_with(system)) if one.named and one.finished_on > since]
     return {
         element: {one.organisation for one in named if one.figures.get(element) == Rating.GREEN} for element in elements

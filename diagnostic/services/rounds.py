@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from casestudies.vocabulary import Approach, Repeat
+from diagnostic.as_seen import ChangedMeanwhileError, stamp_of
 from diagnostic.models import (
     AgreedRating,
     Contributor,
@@ -112,7 +113,7 @@ def start(*, by: Member, plan: Plan, now: dt.datetime) -> Round:
     if version_id is None:
         raise NoQuestionSetError
     local = _local(organisation)
-    asked = [*version_questions(version_id, "en"), *(of_data(row, "en") for row in local["questions"])]
+    asked = [*version_questions(version_id, "en"), *(of_data(row, row["language"]) for row in local["questions"])]
     scope = [one.code for one in in_order(select(asked, depth=plan.depth, elements=plan.elements))]
     previous = Round.objects.finished().filter(organisation=organisation).order_by("-finished_at").first()
     try:
@@ -130,22 +131,39 @@ def start(*, by: Member, plan: Plan, now: dt.datetime) -> Round:
     return begun
 
 
-@transaction.atomic
 def change_plan(
     *, round: Round, by: Member, label: str, repeat: str, open_to_members: bool, due: dict[str, dt.date | None],
-    now: dt.datetime,
+    seen: str, now: dt.datetime,
 ) -> Round:  # fmt: skip
-    """Change what may change while a round is open: its name, who rates, when it is done again, and due dates."""
-    held = hold_open(round.pk)
-    sections = list(held.sections.all())
-    old = _plan_of(held, sections)
-    held.label, held.repeat, held.open_to_members = label, repeat, open_to_members
-    held.save(update_fields=["label", "repeat", "open_to_members"])
-    for section in sections:
-        section.due_on = due.get(section.element)
-    RoundSection.objects.bulk_update(sections, ["due_on"])
-    record(held, Kind.CHANGED, by=by, now=now, old=old, new=_plan_of(held, sections))
+    """Change what may change while a round is open: its name, who rates, when it is done again, and due dates.
+
+    ``seen`` is the stamp of ``plan_of`` as the page showed it (``as_seen``). Raises NotOpenError, and
+    ChangedMeanwhileError, which has kept both in the history.
+    """
+    with transaction.atomic():
+        held = hold_open(round.pk)
+        sections = list(held.sections.all())
+        old = plan_of(held, sections)
+        held.label, held.repeat, held.open_to_members = label, repeat, open_to_members
+        for section in sections:
+            section.due_on = due.get(section.element)
+        new = plan_of(held, sections)
+        if old == new:
+            return held
+        clashes = stamp_of(old) != seen
+        if not clashes:
+            held.save(update_fields=["label", "repeat", "open_to_members"])
+            RoundSection.objects.bulk_update(sections, ["due_on"])
+        record(held, Kind.CLASHED if clashes else Kind.CHANGED, by=by, now=now, old=old, new=new)
+    if clashes:  # raised only now: within the transaction, the history of the clash would be undone with it
+        raise ChangedMeanwhileError(old)
     return held
+
+
+def plan_of(round: Round, sections: Iterable[RoundSection]) -> dict[str, Any]:
+    """How a round is to be done, as its history keeps it."""
+    due = {one.element: one.due_on.isoformat() for one in sections if one.due_on}
+    return {"label": round.label, "repeat": round.repeat, "open_to_members": round.open_to_members, "due": due}
 
 
 @transaction.atomic
@@ -241,15 +259,14 @@ def record(
     )
 
 
+def local_row(question: LocalQuestion) -> dict[str, str]:
+    """What a round keeps of a statement of the organisation's own."""
+    return {name: getattr(question, name) for name in ("code", "element", "language", *WORDS)}
+
+
 def in_order(questions: Iterable[Any]) -> list[Any]:
     """Questions by the framework's order of elements; within one the set's come first, in their order."""
     return sorted(questions, key=lambda one: one.element.order)
-
-
-def _plan_of(round: Round, sections: Iterable[RoundSection]) -> dict[str, Any]:
-    """What the history keeps of how a round is to be done."""
-    due = {one.element: one.due_on.isoformat() for one in sections if one.due_on}
-    return {"label": round.label, "repeat": round.repeat, "open_to_members": round.open_to_members, "due": due}
 
 
 def _ratings_by_code(round: Round) -> dict[str, list[str]]:
@@ -288,9 +305,7 @@ def _add_sections(round: Round, plan: Plan) -> None:
 def _local(organisation: Organisation) -> dict[str, Any]:
     """A copy of what the organisation adds now."""
     questions = LocalQuestion.objects.filter(organisation=organisation, retired_at=None)
-    wordings = LocalWording.objects.filter(organisation=organisation)
-    return {
-        "origin": organisation.pk,
-        "questions": [{name: getattr(one, name) for name in ("code", "element", *WORDS)} for one in questions],
-        "wording": dict(wordings.values_list("code", "text")),
-    }
+    worded: dict[str, dict[str, str]] = {}
+    for one in LocalWording.objects.filter(organisation=organisation):
+        worded.setdefault(one.language, {})[one.code] = one.text
+    return {"origin": organisation.pk, "questions": [local_row(one) for one in questions], "worded": worded}

@@ -19,7 +19,18 @@ from community.models import Organisation
 from diagnostic.models import Action, RatingEvent, Response, Round, Seat, Vote, Workshop
 from diagnostic.services import actions, agreeing
 from diagnostic.services.rounds import hold, hold_open, record
-from diagnostic.workshops import LASTS, Tally, beside, is_over, method_for, new_code, shown_from, tally, tally_of
+from diagnostic.workshops import (
+    LASTS,
+    Tally,
+    beside,
+    is_over,
+    method_for,
+    new_code,
+    shown_from,
+    speaks_against,
+    tally,
+    tally_of,
+)
 
 if TYPE_CHECKING:
     from community.models import Member
@@ -210,13 +221,15 @@ def agree(
 ) -> AgreedRating:
     """Settle the statement whose votes are shown, and show it to everybody.
 
-    Raises what ``agreeing.agree`` does, NeedsReasonError also where most voted for something else; WorkshopOverError;
-    and StalePressError where the group has gone on.
+    Raises what ``agreeing.agree`` does, NeedsReasonError also where most voted for something else, or nobody voted
+    and nobody had rated it; WorkshopOverError; and StalePressError where the group has gone on.
     """
     shown = _shown(workshop, code, now)
-    if shown.ratings and answer.rating not in shown.most and not rationale.strip():
+    rated = Response.objects.filter(contributor__round=workshop.round_id, code=code)
+    before = list(rated.values_list("rating", flat=True))
+    lacks_reason = not rationale.strip() and not answer.carried
+    if lacks_reason and speaks_against(shown, before, answer.rating):
         raise agreeing.NeedsReasonError
-    before = Response.objects.filter(contributor__round=workshop.round_id, code=code).values_list("rating", flat=True)
     settled = agreeing.agree(
         round=workshop.round, code=code, answer=answer, rationale=rationale, by=by, version=version, now=now,
         method=method_for([*before, *shown.ratings], answer.rating),

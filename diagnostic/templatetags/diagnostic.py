@@ -52,9 +52,9 @@ def ratings() -> list[Rating]:
 
 
 @register.filter
-def of_code(chosen: dict[str, Rating], code: str) -> Rating | None:
-    """What is chosen for a statement."""
-    return chosen.get(code)
+def of_code(chosen: dict[str, Rating] | None, code: str) -> Rating | None:
+    """What is chosen for a statement; nothing where no choices were sent."""
+    return chosen.get(code) if chosen else None
 
 
 def _is_there_already(request: Any, element: Element) -> bool:

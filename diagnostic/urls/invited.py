@@ -13,7 +13,9 @@ ONE = "i/<str:token>/"
 STAFF = "staff/<str:token>/"
 
 urlpatterns = [
+    path("i/asked/", invited.asked, name="diagnostic_invited_asked"),
     path(ONE, invited.home, name="diagnostic_invited"),
+    path(f"{ONE}anew/", invited.anew, name="diagnostic_invited_anew"),
     path(f"{ONE}done/", invited.done, name="diagnostic_invited_done"),
     path(f"{ONE}decline/", invited.decline, name="diagnostic_invited_decline"),
     path(f"{ONE}accept/", invited.accept, name="diagnostic_invited_accept"),

@@ -17,6 +17,7 @@ from community.forms.profile.help import PEOPLE_SKILLS
 from diagnostic.confidence.learning import FIRST, Change, changes, skills_of, strong_in, to_learn
 from diagnostic.confidence.shown import level_in_words
 from diagnostic.services.confidence import answers_of, before
+from diagnostic.services.confidence_beside import red_too
 from diagnostic.services.confidence_learning import steps
 from diagnostic.views.confidence_door import owner_only
 
@@ -41,6 +42,7 @@ def development(request: HttpRequest, member: Member, sheet: ReviewSheet) -> Htt
         "strong": strong_in(answers),
         "steps": steps(member, low, answers, get_language() or "en", now=timezone.now()),
         "later": low[FIRST:],
+        "red_too": red_too(member, low, get_language() or "en"),
         "skills": _skills(low),
         "last": last,
         "moved": _moved(answers_of(last), answers) if last else None,

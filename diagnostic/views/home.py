@@ -17,6 +17,7 @@ from diagnostic.models import Round
 from diagnostic.permissions import leads_a_system, may_lead, may_start
 from diagnostic.progress import standing
 from diagnostic.questions import by_element, current_questions
+from diagnostic.round_step import round_step
 from diagnostic.schedule import minutes, next_round_on
 from diagnostic.vocabulary import Depth
 
@@ -46,10 +47,11 @@ def _for_account(request: HttpRequest) -> HttpResponse:
     current = next((one for one in rounds if one.is_open), None)
     past = [one for one in rounds if not one.is_open][:PAST]
     last = next((one for one in past if one.is_finished), None)
+    found = standing(current, member, language, today=timezone.localdate(now)) if current else None
+    leads = current is not None and may_lead(member, current)
     context = {
-        **_questions(), "member": member, "round": current, "past": past,
-        "standing": standing(current, member, language, today=timezone.localdate(now)) if current else None,
-        "leads": current is not None and may_lead(member, current),
+        **_questions(), "member": member, "round": current, "past": past, "standing": found,
+        "step": round_step(current, found, leads=leads) if current and found else None,
         "may_start": current is None and may_start(member),
         "led_by": appointed_leads(member.organisation) if current is None else [],
         "leads_a_system": leads_a_system(member),

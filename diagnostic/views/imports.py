@@ -87,7 +87,7 @@ def send(request: HttpRequest, member: Member, round: Round) -> HttpResponse:
 @of_a_book
 def columns(request: HttpRequest, member: Member, round: Round, book: Book, *, token: str) -> HttpResponse:
     """Say where in the file what stands; our guess is chosen."""
-    form = ColumnsForm(book=book, guessed=guess(book))
+    form = ColumnsForm(book=book, guessed=guess(book, _wordings(round).values()))
     return render(request, "diagnostic/imports/columns.html", _about(round, book, token) | {"form": form})
 
 
@@ -95,10 +95,11 @@ def columns(request: HttpRequest, member: Member, round: Round, book: Book, *, t
 @of_a_book
 def preview(request: HttpRequest, member: Member, round: Round, book: Book, *, token: str) -> HttpResponse:
     """Say what the file would bring, row by row; with POST, take it."""
-    chosen = ColumnsForm(request.GET, book=book, guessed=guess(book))
+    wordings = _wordings(round)
+    chosen = ColumnsForm(request.GET, book=book, guessed=guess(book, wordings.values()))
     if not chosen.is_valid():
         return render(request, "diagnostic/imports/columns.html", _about(round, book, token) | {"form": chosen})
-    rows = plan(book, chosen.columns(), _wordings(round))
+    rows = plan(book, chosen.columns(), wordings)
     form = KeepForm(
         request.POST if request.method == "POST" else None, rows=_offered(rows),
         elements=[str(one) for one in by_element(questions_of(round, "en"))],

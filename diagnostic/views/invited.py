@@ -17,13 +17,16 @@ from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from community.models import Member, member_of
+from community.tasks import ring
 from diagnostic.forms.section import SectionForms
 from diagnostic.models import AgreedRating, Contributor
+from diagnostic.questions import version_questions
 from diagnostic.sections_shown import kept_of, next_section, section_rows, sections_of
 from diagnostic.services import invitations, invited
 from diagnostic.services.answers import NotAskedError
 from diagnostic.services.rounds import NotOpenError
 from diagnostic.standpoints import standpoints
+from diagnostic.tasks import tick
 from elements.framework import Element
 from home import rate_limit
 
@@ -33,6 +36,7 @@ if TYPE_CHECKING:
 
 P = ParamSpec("P")
 SAVED_AN_HOUR = 1200
+ASKED_ANEW_AN_HOUR = 20
 page = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -49,9 +53,10 @@ def by_link(
     @wraps(view)
     def guarded(request: HttpRequest, token: str, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
-            person = invited.invited_by(token)
+            person = invited.invited_by(token, now=timezone.now())
         except invited.LinkEndedError as error:
-            return ended(request, error, _typed(request, error.person, **kwargs))
+            typed = _typed(request, error.person, is_told=not error.too_old, **kwargs)
+            return ended(request, error, typed, token=token)
         if person.member_id is not None:
             if typed := _typed(request, person, **kwargs):
                 context = {"round": person.round, "typed": typed, "is_member": True}
@@ -167,9 +172,30 @@ def say_saved(request: HttpRequest, outcome: Outcome) -> None:
         messages.warning(request, _("You have not rated anything here yet"))
 
 
-def ended(request: HttpRequest, error: invited.LinkEndedError, typed: Sequence[RatingForm] = ()) -> HttpResponse:
+@require_POST
+@never_cache
+@sensitive_variables("token")
+def anew(request: HttpRequest, token: str) -> HttpResponse:
+    """Mail the invited address a new link, if there is a reason to; the answer is the same whatever becomes of it."""
+    if not rate_limit.allowed(request, "diagnostic-anew", an_hour=ASKED_ANEW_AN_HOUR):
+        return private(render(request, "429.html", status=429))
+    invited.ask_anew(token=token, now=timezone.now())
+    ring(tick)
+    return private(redirect("diagnostic_invited_asked"))
+
+
+@require_safe
+@never_cache
+def asked(request: HttpRequest) -> HttpResponse:
+    """What happens now that a new link was asked for."""
+    return private(render(request, "diagnostic/invited/asked.html"))
+
+
+def ended(
+    request: HttpRequest, error: invited.LinkEndedError, typed: Sequence[RatingForm] = (), token: str = ""
+) -> HttpResponse:
     """In kind words, that the link opens nothing any more; with what was typed meanwhile."""
-    context = {"error": error, "typed": typed}
+    context = {"error": error, "typed": typed, "token": token}
     return private(render(request, "diagnostic/invited/ended.html", context, status=410))
 
 
@@ -186,15 +212,22 @@ def _ask_again(request: HttpRequest, page_of: SectionForms, outcome: Outcome, co
     return render(request, "diagnostic/invited/section.html", context, status=status)
 
 
-def _typed(request: HttpRequest, person: Contributor | None, **address: Any) -> list[RatingForm]:
+def _typed(
+    request: HttpRequest, person: Contributor | None, *, is_told: bool = True, **address: Any
+) -> list[RatingForm]:
     """What somebody sent of a section that they are, or were, asked for.
 
-    It is not compared with what is kept, or whoever has an old link could find that out.
+    It is not compared with what is kept, or whoever has an old link could find that out. Where they are not told
+    anything of the round, it stands beside the statements that are public.
     """
     element = address.get("element")
     if request.method != "POST" or person is None or element is None:
         return []
-    asked = sections_of(person, get_language() or "en").get(element, ())
+    language = get_language() or "en"
+    if is_told:
+        asked = sections_of(person, language).get(element, [])
+    else:
+        asked = [one for one in version_questions(person.round.version_id, language) if one.element == element]
     return SectionForms(request.POST, asked=asked, kept={}).typed
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from community.views.doors import members_only
+from diagnostic.as_seen import ChangedMeanwhileError
 from diagnostic.forms.own_questions import NewQuestionForm, OwnQuestionForm, WordingForm
 from diagnostic.models import LocalQuestion, LocalWording
 from diagnostic.permissions import may_start
@@ -56,16 +58,18 @@ def own_questions(request: HttpRequest, member: Member) -> HttpResponse:
     if member.organisation is None:
         raise Http404
     there = list(LocalQuestion.objects.filter(organisation=member.organisation))
-    wording = dict(LocalWording.objects.filter(organisation=member.organisation).values_list("code", "text"))
+    rows = LocalWording.objects.filter(organisation=member.organisation)
+    wording = {(one.code, one.language): one.text for one in rows}
     asked = current_questions(get_language() or "en")
     parts = [
-        (element, [{"question": one, "ours": wording.get(one.code, "")} for one in questions])
+        (element, [{"question": one, "ours": wording.get((one.code, one.language), "")} for one in questions])
         for element, questions in by_element(asked).items()
     ]
     context = {
         "in_use": [one for one in there if one.retired_at is None],
         "retired": [one for one in there if one.retired_at is not None],
-        "parts": parts, "reworded": sum(one.code in wording for one in asked), "may_change": may_start(member),
+        "parts": parts, "reworded": sum((one.code, one.language) in wording for one in asked),
+        "may_change": may_start(member),
     }  # fmt: skip
     return render(request, "diagnostic/own/list.html", context)
 
@@ -74,7 +78,8 @@ def own_questions(request: HttpRequest, member: Member) -> HttpResponse:
 @starters_only
 def add(request: HttpRequest, organisation: Organisation) -> HttpResponse:
     """A new one."""
-    form = NewQuestionForm(request.POST if request.method == "POST" else None)
+    sent = request.POST if request.method == "POST" else None
+    form = NewQuestionForm(sent, initial={"language": get_language()})
     if not form.is_valid():
         return render(request, "diagnostic/own/add.html", {"form": form})
     try:
@@ -91,11 +96,16 @@ def add(request: HttpRequest, organisation: Organisation) -> HttpResponse:
 def edit(request: HttpRequest, organisation: Organisation, code: str) -> HttpResponse:
     """Better words for one."""
     found = _found(organisation, code)
-    initial = {name: getattr(found, name) for name in ("text", "help", "green", "amber", "red")}
-    form = OwnQuestionForm(request.POST if request.method == "POST" else None, initial=initial)
+    kept = services.as_kept(found)
+    form = OwnQuestionForm(request.POST if request.method == "POST" else None, initial=kept).shows(kept)
+    context = {"form": form, "question": found}
     if not form.is_valid():
-        return render(request, "diagnostic/own/edit.html", {"form": form, "question": found})
-    services.change(question=found, words=form.words())
+        return render(request, "diagnostic/own/edit.html", context)
+    try:
+        services.change(question=found, words=form.words(), seen=form.cleaned_data["seen"])
+    except ChangedMeanwhileError as error:
+        context |= {"form": form.resting_on(error.kept), "clash": form.beside(error.kept)}
+        return render(request, "diagnostic/own/edit.html", context, status=409)
     messages.success(request, _("Your statement is changed for rounds that begin from now on"))
     return redirect("diagnostic_own")
 
@@ -125,11 +135,17 @@ def wording(request: HttpRequest, organisation: Organisation, code: str) -> Http
     asked = next((one for one in current_questions(get_language() or "en") if one.code == code), None)
     if asked is None:
         raise Http404
-    kept = LocalWording.objects.filter(organisation=organisation, code=code).first()
-    form = WordingForm(request.POST if request.method == "POST" else None, initial={"text": kept.text if kept else ""})
+    kept = services.worded(organisation, asked)
+    form = WordingForm(request.POST if request.method == "POST" else None, initial=kept).shows(kept)
+    context = {"form": form, "question": asked, "language": dict(settings.LANGUAGES)[asked.language]}
     if not form.is_valid():
-        return render(request, "diagnostic/own/wording.html", {"form": form, "question": asked})
-    services.reword(organisation=organisation, question=asked, text=form.cleaned_data["text"])
+        return render(request, "diagnostic/own/wording.html", context)
+    said = form.cleaned_data
+    try:
+        services.reword(organisation=organisation, question=asked, text=said["text"], seen=said["seen"])
+    except ChangedMeanwhileError as error:
+        context |= {"form": form.resting_on(error.kept), "clash": form.beside(error.kept)}
+        return render(request, "diagnostic/own/wording.html", context, status=409)
     messages.success(request, _("The words are changed for rounds that begin from now on"))
     return redirect("diagnostic_own")
 

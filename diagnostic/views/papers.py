@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from community.models import Member
     from diagnostic.models import Round
 
+Maker = Callable[["Member", "Round", str], HttpResponse]
 PDFS_AN_HOUR, FILES_AN_HOUR = 60, 120  # of one member
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -94,32 +95,33 @@ def file(request: HttpRequest, member: Member, round: Round, name: str, kind: st
         raise Http404
     if not rate_limit.allowed_for(str(member.pk), "diagnostic-paper-files", an_hour=FILES_AN_HOUR):
         return render(request, "429.html", status=429)
-    answer = make(report_for(member, round, _language()), _language())
+    answer = make(member, round, _language())
     answer["Content-Disposition"] = content_disposition_header(True, _name(round, name, kind)) or "attachment"
     return _not_found_by_engines(answer)
 
 
-def _results_xlsx(report: Report, language: str) -> HttpResponse:
-    return _workbook(exports.results_workbook(report))
+def _results_xlsx(member: Member, round: Round, language: str) -> HttpResponse:
+    return _workbook(exports.results_workbook(report_for(member, round, language)))
 
 
-def _blank_xlsx(report: Report, language: str) -> HttpResponse:
-    return _workbook(exports.blank_workbook(report.round, language))
+def _blank_xlsx(member: Member, round: Round, language: str) -> HttpResponse:
+    return _workbook(exports.blank_workbook(round, language))
 
 
-def _json(report: Report, language: str) -> HttpResponse:
-    return JsonResponse(exports.as_data(report), json_dumps_params={"ensure_ascii": False})
+def _json(member: Member, round: Round, language: str) -> HttpResponse:
+    found = exports.as_data(report_for(member, round, language))
+    return JsonResponse(found, json_dumps_params={"ensure_ascii": False})
 
 
-def _csv(rows: Callable[[Report], spreadsheet.Rows]) -> Callable[[Report, str], HttpResponse]:
-    def make(report: Report, language: str) -> HttpResponse:
-        content = b"".join(spreadsheet.as_csv(rows(report)))
+def _csv(rows: Callable[[Report], spreadsheet.Rows]) -> Maker:
+    def make(member: Member, round: Round, language: str) -> HttpResponse:
+        content = b"".join(spreadsheet.as_csv(rows(report_for(member, round, language))))
         return HttpResponse(content, content_type="text/csv; charset=utf-8")
 
     return make
 
 
-FILES: dict[tuple[str, str], Callable[[Report, str], HttpResponse]] = {
+FILES: dict[tuple[str, str], Maker] = {
     ("results", "xlsx"): _results_xlsx,
     ("results", "json"): _json,
     ("statements", "csv"): _csv(exports.statement_rows),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
 
@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from community.tasks import ring
+from diagnostic.as_seen import ChangedMeanwhileError
 from diagnostic.forms.people import AgainForm, AskedForm, InviteForm
 from diagnostic.models import Contributor, Round
 from diagnostic.permissions import may_see
@@ -29,6 +30,7 @@ from home import rate_limit
 
 if TYPE_CHECKING:
     from community.models import Member
+    from diagnostic.forms.resting import Beside
 
 P = ParamSpec("P")
 INVITED_AN_HOUR = 10
@@ -96,24 +98,20 @@ def person(request: HttpRequest, member: Member, person: Contributor) -> HttpRes
     form = AskedForm(
         request.POST if request.method == "POST" else None,
         elements=elements_of(person.round), today=timezone.localdate(), kept=person, may_lead=may_lead,
-    )  # fmt: skip
+    ).shows(invitations.as_kept(person))  # fmt: skip
     if person.member_id == member.pk or person.origin != Contributor.Origin.PERSON:
         form.fields.pop("role")  # nobody takes the lead from themselves, and an interview has no other part
     if form.is_valid():
         return _change(request, member, person, form)
-    rows = people_of(person.round, questions_of(person.round, get_language() or "en"))
-    row = next((one for one in rows if one.contributor == person), None)
-    context = {
-        "round": person.round, "person": person, "row": row, "form": form, "again": AgainForm(), "member": member,
-    }  # fmt: skip
-    return render(request, "diagnostic/people/person.html", context)
+    return _show(request, member, person, form)
 
 
 @require_POST
 @of_the_round
 def again(request: HttpRequest, member: Member, person: Contributor) -> HttpResponse:
     """Send the invitation again."""
-    new_link = "new_link" in request.POST
+    form = AgainForm(request.POST, by_link=person.member_id is None)
+    new_link = form.is_valid() and form.wants_new_link
     try:
         invitations.send_again(contributor=person, by=member, new_link=new_link, now=timezone.now())
     except NotOpenError:
@@ -188,11 +186,27 @@ def _tell(request: HttpRequest, outcome: invitations.Outcome) -> None:
         messages.warning(request, said % {"people": ", ".join(outcome.declined)})
 
 
+def _show(
+    request: HttpRequest, member: Member, person: Contributor, form: AskedForm, clash: Sequence[Beside] = ()
+) -> HttpResponse:
+    rows = people_of(person.round, questions_of(person.round, get_language() or "en"))
+    row = next((one for one in rows if one.contributor == person), None)
+    context = {
+        "round": person.round, "person": person, "row": row, "form": form, "member": member, "clash": clash,
+        "again": AgainForm(by_link=person.member_id is None),
+    }  # fmt: skip
+    return render(request, "diagnostic/people/person.html", context, status=409 if clash else 200)
+
+
 def _change(request: HttpRequest, member: Member, person: Contributor, form: AskedForm) -> HttpResponse:
     form.cleaned_data.setdefault("role", person.role)
     try:
-        invitations.change(contributor=person, by=member, asked=form.asked(), now=timezone.now())
+        invitations.change(
+            contributor=person, by=member, asked=form.asked(), seen=form.cleaned_data["seen"], now=timezone.now()
+        )  # fmt: skip
     except NotOpenError:
         return not_open(request, person.round)
+    except ChangedMeanwhileError as error:
+        return _show(request, member, person, form.resting_on(error.kept), clash=form.beside(error.kept))
     messages.success(request, _("Your changes are saved"))
     return redirect("diagnostic_people", person.round.public_id)

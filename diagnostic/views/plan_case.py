@@ -14,9 +14,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from diagnostic.forms.plan import CaseForm
+from diagnostic.forms.plan_case import CaseForm
 from diagnostic.permissions import may_change_action
-from diagnostic.plan_case import PARTS, Facts, said, shown
+from diagnostic.plan_case import PARTS, Facts, plain, said, shown
 from diagnostic.services import business_cases as services
 from diagnostic.views.plan_doors import action_only, changers_only
 from elements.pdf.engine import PdfUnavailableError
@@ -33,10 +33,10 @@ PDFS_AN_HOUR = 60
 @action_only
 def case(request: HttpRequest, member: Member, action: Action) -> HttpResponse:
     """What the case says now."""
-    kept = services.case_of(action)
+    facts, kept = services.facts_of(action, _language()), services.case_of(action)
+    questions = shown(facts, kept.words, services.offers(action, kept, facts))
     context = {
-        "action": action, "case": kept, "questions": shown(services.facts_of(action, _language()), kept.words),
-        "may_change": may_change_action(member, action),
+        "action": action, "case": kept, "questions": questions, "may_change": may_change_action(member, action),
     }  # fmt: skip
     return render(request, "diagnostic/plan/case.html", context)
 
@@ -47,13 +47,15 @@ def change(request: HttpRequest, member: Member, action: Action) -> HttpResponse
     """Write it. What somebody else wrote meanwhile is shown beside what was typed."""
     facts, kept = services.facts_of(action, _language()), services.case_of(action)
     sent = request.POST if request.method == "POST" else None
-    form = CaseForm(sent, words=said(facts, kept.words), version=kept.version)
+    form = CaseForm(
+        sent, words=said(facts, kept.words), version=kept.version, offers=services.offers(action, kept, facts)
+    )  # fmt: skip
     if not form.is_valid():
         return _show(request, action, form)
     try:
         services.write(
             action=action, by=member, words=form.words(), facts=facts, version=form.cleaned_data["version"],
-            now=timezone.now(),
+            untouched=form.untouched, confirmed=form.confirmed, now=timezone.now(),
         )  # fmt: skip
     except services.CaseChangedMeanwhileError as error:
         clash = _clash(facts, error.kept, form)
@@ -87,11 +89,11 @@ def _show(request: HttpRequest, action: Action, form: CaseForm, **more: Any) -> 
 
 def _clash(facts: Facts, kept: BusinessCase, form: CaseForm) -> list[dict[str, Any]]:
     """The parts that say one thing now and another in what was typed."""
-    now, typed = said(facts, kept.words), form.words()
+    now, typed, untouched = said(facts, kept.words), form.words(), form.untouched
     return [
         {"label": part.heading, "old": now[part.name], "new": typed[part.name]}
         for part in PARTS
-        if now[part.name].splitlines() != typed[part.name].splitlines()
+        if part.name not in untouched and plain(now[part.name]) != plain(typed[part.name])
     ]
 
 

@@ -94,7 +94,7 @@ def sheet(request: HttpRequest, token: str) -> HttpResponse:
     try:
         there = staff_link.link_by(token, now=timezone.now())
     except staff_link.LinkClosedError:
-        return _ended(request)
+        return _ended(request, is_sent=request.method == "POST")
     questions = questions_of(there.round, get_language() or "en")
     form = SheetForm(request.POST if request.method == "POST" else None, questions=questions, link=there)
     if form.is_valid():
@@ -103,6 +103,7 @@ def sheet(request: HttpRequest, token: str) -> HttpResponse:
     fields = dict(form.statements())
     context = {
         "round": there.round, "link": there, "token": token, "form": form, "floor": floor(),
+        "asked": len(questions),
         "parts": [(element, [(one, fields[one]) for one in asked]) for element, asked in parts.items()],
     }  # fmt: skip
     return private(render(request, "diagnostic/staff/sheet.html", context))
@@ -144,9 +145,10 @@ def _hand_in(request: HttpRequest, token: str, form: SheetForm) -> HttpResponse:
     try:
         staff_link.hand_in(token=token, answers=form.answers(), once=form.cleaned_data["once"], now=timezone.now())
     except staff_link.LinkClosedError:
-        return _ended(request)
+        return _ended(request, is_sent=True)
     return private(redirect("diagnostic_staff_thanks", token))
 
 
-def _ended(request: HttpRequest) -> HttpResponse:
-    return private(render(request, "diagnostic/staff/ended.html", status=410))
+def _ended(request: HttpRequest, *, is_sent: bool) -> HttpResponse:
+    """That the link takes no answers; ``is_sent``: somebody had filled in the sheet meanwhile."""
+    return private(render(request, "diagnostic/staff/ended.html", {"is_sent": is_sent}, status=410))

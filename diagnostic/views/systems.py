@@ -20,7 +20,7 @@ from community.models.vocabulary import RoleName
 from community.views.doors import members_only
 from diagnostic.permissions import leads_system
 from diagnostic.rollup_disclosure import SMALLEST, NothingNewError
-from diagnostic.rollup_shown import areas_table, file_rows, heat, periods_table, statements_table
+from diagnostic.rollup_shown import areas_table, file_rows, heat, periods_table, statements_table, unnamed_years_table
 from diagnostic.services.rollups import count_unnamed, rollup_of
 from elements.framework import Element
 from home import rate_limit
@@ -76,6 +76,7 @@ def system(request: HttpRequest, member: Member, system: System) -> HttpResponse
         "heat": heat(found.partners),
         "areas": areas_table(found.areas, others=others),
         "periods": periods_table(found.periods),
+        "unnamed_years": found.frozen and unnamed_years_table(found.frozen.release),
         "statements": [
             (element, statements_table(some, language, others=others)) for element, some in found.statements.items()
         ],

@@ -133,7 +133,8 @@ def agree(request: HttpRequest, member: Member, there: Workshop) -> HttpResponse
     except workshops.StalePressError:
         return _stale(request, there.round)
     except NeedsReasonError:
-        reason.add_error("rationale", _why_a_reason(now_shown, rating.answer.rating))
+        is_rated = bool(said_in(there.round, [asked.code]))
+        reason.add_error("rationale", _why_a_reason(now_shown, rating.answer.rating, is_rated=is_rated))
         return _screen(request, there, rating=rating, reason=reason)
     except AgreedMeanwhileError as error:
         sent = request.POST.copy()
@@ -230,10 +231,12 @@ def _screen(
     return render(request, "diagnostic/workshop/screen.html", context)
 
 
-def _why_a_reason(now_shown: Shown, rating: str) -> str:
+def _why_a_reason(now_shown: Shown, rating: str, *, is_rated: bool) -> str:
     """What speaks against ``rating``: the votes on the screen, or what people had said and need not be shown."""
     if now_shown.tally is not None and now_shown.tally.ratings and rating not in now_shown.tally.most:
         return _("Most voted for something else. Say in a sentence why you settle on this")
+    if now_shown.tally is not None and not now_shown.tally.voted and not is_rated:
+        return _("Nobody rated this or voted on it. Say in a sentence why you settle on this")
     return _("Before the workshop people’s ratings differed from this or from each other. Say why you agree on it")
 
 

@@ -34,6 +34,13 @@ def read(client: Client, address: str) -> str:
     return html.unescape(response.content.decode())
 
 
+def seen(client: Client, address: str) -> str:
+    """What a page with a form says that it showed when it was opened."""
+    found = re.search(r'name="seen" value="(\w+)"', read(client, address))
+    assert found, address
+    return found[1]
+
+
 def words(page: str) -> str:
     """The words alone, in one line."""
     return " ".join(re.sub(r"<[^>]+>", " ", page).split())

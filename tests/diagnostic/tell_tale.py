@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from community.models import Member, Organisation, System
+from diagnostic.as_seen import stamp_of
 from diagnostic.links import invited_token, staff_token
 from diagnostic.models import AgreedRating, Evidence, Round
 from diagnostic.models.commitment import Step
@@ -126,7 +127,8 @@ def _open(lead: Member, now: dt.datetime) -> Round:
     begun = make_round(lead, now=now, label="Zqtalelabel this year", open_to_members=False)
     _say(begun, lead, now)
     asked = {one.code: one for one in questions_of(begun, "en")}
-    own_questions.reword(organisation=organisation, question=asked[SPARE], text="Zqtalewording of ours")
+    seen = stamp_of(own_questions.worded(organisation, asked[SPARE]))
+    own_questions.reword(organisation=organisation, question=asked[SPARE], text="Zqtalewording of ours", seen=seen)
     said = commitments.Noted(None, None, "Zqtalestep: the chair will do it")
     commitments.note_step(organisation=organisation, step=Step.SPONSOR, by=lead, said=said, version="", now=now)
     return begun

@@ -69,7 +69,7 @@ def test_editor_counts_reads_and_publishes(editor) -> None:
     path = f"{BASE}releases/{release.pk}/"
     assert made["Location"] == path
     page = page_of(editor, path)
-    assert "12 of 12" in page.select_one("table").text
+    assert "12 of 12" in page.select_one("main table").text
     assert "Members cannot read it yet" in page.text
     assert editor.get(f"{path}figures.csv").status_code == 200
     assert editor.post(f"{path}publish/")["Location"] == path

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
+import yaml
 from bs4 import BeautifulSoup
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -13,13 +16,18 @@ from django.utils import timezone
 
 from community.models import Block, Member
 from community.models.vocabulary import Skill
-from diagnostic.confidence.learning import SKILLS, changes, element_of, skills_of, strong_in, to_learn
+from diagnostic.confidence.learning import SKILLS, changes, skills_of, strong_in, to_learn
 from diagnostic.confidence.questions import ABOUT_ACTIVITIES, QUESTIONS
+from diagnostic.confidence.reading import MOST, reading
 from diagnostic.confidence.vocabulary import Activity
+from elements.framework import Element
 from elements.models import ResourcePage, ResourcesIndexPage
 from tests.factories.community import make_member, make_organisation
 from tests.factories.reviews import make_review
+from tests.factories.rounds import agree_all, make_finished, make_round
 
+CONTENT = Path(settings.SITE_DIR) / "content"
+SURVEY, CASE = "read-your-staff-survey-in-four-sittings", "business-case-one-page"
 BUDGET, DATA, OWNERSHIP = "budget.confident", "data.confident", "ownership.confident"
 
 
@@ -43,7 +51,7 @@ def test_very_confident_is_a_strength_and_somewhat_is_not() -> None:
 
 def test_all_nine_skills_are_there_and_every_activity_draws_on_one() -> None:
     assert set(skills_of([])) == set(Skill)
-    assert all(SKILLS[activity] and element_of(activity) for activity in Activity)
+    assert all(SKILLS[activity] for activity in Activity)
     assert {skill for skill, drawn in skills_of(ABOUT_ACTIVITIES).items() if drawn} == set(Skill)
     assert codes(skills_of([QUESTIONS[BUDGET], QUESTIONS[DATA]])[Skill.BUSINESS_CASES]) == [BUDGET]
 
@@ -81,9 +89,9 @@ def page_of(client: Client, sheet) -> BeautifulSoup:
 @pytest.fixture
 def resources(guides, home_page) -> None:
     index = home_page.add_child(instance=ResourcesIndexPage(title="Resources", slug="resources"))
-    for title, elements in (("Reading numbers", ["data-insights"]), ("For everybody", []), ("Rest", ["environment"])):
-        index.add_child(instance=ResourcePage(title=title, slug=title.lower().replace(" ", "-"), kind="course",
-                                              elements=elements, time="20 minutes"))  # fmt: skip
+    for title, slug in (("Reading numbers", SURVEY), ("For everybody", "for-everybody"), ("Cases", CASE)):
+        index.add_child(instance=ResourcePage(title=title, slug=slug, kind="course", elements=["data-insights"],
+                                              time="20 minutes"))  # fmt: skip
 
 
 def test_low_answer_leads_to_guide_resources_and_people(mine, member, resources, fresh_generation) -> None:
@@ -103,13 +111,60 @@ def test_low_answer_leads_to_guide_resources_and_people(mine, member, resources,
     step = page_of(mine, finished(member, {DATA: 1})).select_one(".app-learn")
     text = step.get_text(" ", strip=True)
     assert "Not at all confident" in text
-    assert "Guide: Data insights" in text
-    assert [link.text for link in step.select("ul")[0].select("a")][1:] == ["Reading numbers", "For everybody"]
+    assert [link.text for link in step.select("ul")[0].select("a")] == ["Reading numbers", "Data insights"]
+    assert "Reading numbers (Course, 20 minutes)" in text.replace("( ", "(")
     assert "Elin" in text
     assert "Sk Okafor" in text
     assert "Unlisted" not in text
     assert "Blocked" not in text
     assert "?skill=data" in str(step)
+
+
+def test_every_activity_and_element_has_pages_that_were_chosen_for_it_or_none() -> None:
+    found = reading()
+    assert set(found) == {*Activity, *Element}
+    assert max(len(pages) for pages in found.values()) == MOST
+    assert all(found[element] for element in Element)
+    for page in {page for pages in found.values() for page in pages}:
+        for language in ("en", "cy"):
+            said = yaml.safe_load((CONTENT / language / f"{page}.yaml").read_text(encoding="utf-8"))
+            assert said["slug"] == page.rpartition("/")[2], page  # the address by which it is found
+
+
+def test_what_the_site_does_not_teach_is_said_so_and_leads_to_people(mine, member, resources, fresh_generation) -> None:
+    make_member("s@example.com", first_name="Sk", organisation=make_organisation("Elsewhere Trust"), listed=True,
+                offers=("interpersonal",), can_help=("personal-health",))  # fmt: skip
+    fresh_generation()
+    step = page_of(mine, finished(member, {"delivery.confident": 1})).select_one(".app-learn")
+    assert "Nothing on this site teaches this well yet" in step.text
+    assert "People who offer a skill" in step.text
+    assert "this element" not in step.text
+    other = page_of(mine, finished(member, {BUDGET: 1})).select_one(".app-learn")
+    assert [link.text for link in other.select("ul")[0].select("a")] == ["Cases"]
+
+
+def test_low_confidence_beside_the_organisations_red_is_said_kindly(mine, member) -> None:
+    round = make_finished(member, "green", environment="red", data_insights="red")
+    sheet = finished(member, {DATA: 2, BUDGET: 1, "environment.confident": 3, "relationships.confident": 1})
+    inset = page_of(mine, sheet).select_one("main .nhsuk-inset-text")
+    assert [item.text.partition(".")[0] for item in inset.select("li")] == ["Data insights"]
+    assert f"Red in “{round.label}”." in inset.text
+    assert "/diagnostic/plan/add/?element=data-insights" in str(inset)
+    assert "nobody is told what you answered" in inset.text
+
+
+@pytest.mark.parametrize("of", ["nobody", "another organisation", "an open round", "an older round"])
+def test_nothing_is_said_beside_what_is_not_the_organisations_last_result(mine, member, of: str) -> None:
+    if of == "another organisation":
+        make_finished(make_member("o@example.com", organisation=make_organisation("Elsewhere Trust")), "red")
+    elif of == "an open round":
+        agree_all(make_round(member), member, "red")
+    elif of == "an older round":
+        make_finished(member, "red", now=timezone.now() - dt.timedelta(days=400))
+        make_finished(member, "green")
+    page = page_of(mine, finished(member, {DATA: 1}))
+    assert not page.select("main .nhsuk-inset-text")
+    assert page.select(".app-learn")
 
 
 def test_three_things_are_enough_to_begin_with(mine, member) -> None:

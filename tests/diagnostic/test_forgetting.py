@@ -7,6 +7,7 @@ import json
 from dataclasses import replace
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.utils import timezone
 
 from community import at_places, data_copy
@@ -28,7 +29,10 @@ from diagnostic.models import (
 )
 from diagnostic.permissions import may_lead
 from diagnostic.questions import questions_of
-from diagnostic.services import actions, answers, invitations, own_questions, workshops
+from diagnostic.services import actions, answers, invitations, invited, own_questions, workshops
+from diagnostic.services import data_copy as data_copy_of_rounds
+from diagnostic.services.answers import Given
+from diagnostic.services.invitations import Address, Asked
 from diagnostic.services.invited import LinkEndedError, invited_by
 from diagnostic.services.reports import report_of, trend_of
 from tests.factories.community import make_member, make_organisation
@@ -108,8 +112,8 @@ def test_erased_person_who_was_asked_by_mail_alone_is_forgotten_and_their_link_e
     theirs.refresh_from_db()
     assert (theirs.name, theirs.email, theirs.mails.count()) == ("", "", 0)
     with pytest.raises(LinkEndedError):
-        invited_by(token)
-    assert invited_by(invited_token(others)).email == "kim@example.com"
+        invited_by(token, now=NOW)
+    assert invited_by(invited_token(others), now=NOW).email == "kim@example.com"
 
 
 def test_round_whose_lead_left_is_led_by_a_colleague() -> None:
@@ -196,3 +200,24 @@ def test_invited_address_of_an_open_round_stays() -> None:
         round=round, name="Kim", email="kim@example.com", added_at=timezone.now() - dt.timedelta(days=700)
     )
     assert retention.follow_rules(now=timezone.now())["invited_to_rate"] == 0
+
+
+def test_copy_holds_what_a_member_said_by_a_link_before_they_joined() -> None:
+    lead = make_member("lead@example.com")
+    round = make_round(lead)
+    people = [Address("cara@example.com", "Cara E"), Address("kim@example.com", "Kim")]
+    invitations.invite(round=round, by=lead, addresses=people, asked=Asked(), now=NOW)
+    question = next(one for one in questions_of(round, "en") if one.code == "environment-1")
+    for one in Contributor.objects.exclude(email=""):
+        given = [Given(question, answer_of("red", note=f"Said by {one.email}."), 0)]
+        invited.save_invited(token=invited_token(one), given=given, now=NOW)
+    cara = make_member("cara@example.com")
+    EmailAddress.objects.filter(user=cara.user).update(email="Cara@Example.com")
+    [part] = data_copy_of_rounds.parts(cara)
+    assert (part["invited_as"], part["called"]) == ("cara@example.com", "Cara E")
+    assert part["environment-1"]["note"] == "Said by cara@example.com."
+    assert [row["new"]["note"] for row in data_copy_of_rounds.done(cara) if row["what"] == "rated"] == [
+        "Said by cara@example.com."
+    ]
+    EmailAddress.objects.filter(user=cara.user).update(verified=False)
+    assert data_copy_of_rounds.parts(cara) == []

@@ -15,7 +15,7 @@ from community.imports.table import UnreadableError
 from community.models import Member
 from diagnostic.imports import sheets
 from diagnostic.imports.colours import rating_of_colour
-from diagnostic.imports.guess import guess, of_template
+from diagnostic.imports.guess import guess, header_of, of_template
 from diagnostic.imports.matching import Found, Matcher
 from diagnostic.imports.plan import Columns, Fate, plan
 from diagnostic.imports.ratings import rating_in
@@ -127,12 +127,39 @@ def test_plan_says_what_becomes_of_every_row() -> None:
     wordings = {code: [f"Text of {code}"] for code in ("environment-1", "environment-2")}
     rows = plan(book_of(*OURS), Columns((0,), 1, 2, 3), wordings)
     assert [row.fate for row in rows] == [
-        Fate.UNCLEAR, Fate.KEPT, Fate.KEPT, Fate.TWICE, Fate.UNMATCHED, Fate.UNCLEAR, Fate.NO_RATING,
+        Fate.KEPT, Fate.KEPT, Fate.TWICE, Fate.UNMATCHED, Fate.UNCLEAR, Fate.NO_RATING,
     ]  # fmt: skip
     assert [(row.code, row.rating, row.note) for row in rows if row.fate == Fate.KEPT] == [
         ("environment-1", "red", "No room at night"), ("environment-2", "green", ""),
     ]  # fmt: skip
-    assert guess(book_of(*OURS)) == Columns((0,), 1, 2)
+    assert guess(book_of(*OURS)) == Columns((0,), 1, 2, 3)
+
+
+def test_row_that_names_the_columns_is_nobodys_statement() -> None:
+    rows = plan(MESSY, Columns((0,), 1, 2, 4), WORDINGS)
+    assert [(row.number, row.fate) for row in rows] == [(3, Fate.KEPT), (4, Fate.KEPT), (5, Fate.UNMATCHED)]
+
+
+MESSY = book_of(
+    ("Riverbank – HWB self assessment 2025/26 (DRAFT v3)",),
+    ("No.", "What we looked at", "RAG", "Lead", "Comments"),
+    ("1", "Staff can rest in a quiet room", "A", "Estates", "A long story about rooms, and who has a key. " * 4),
+    ("2", "There is hot food at night!", "G", "Catering", "Another long story, of menus and machines. " * 4),
+    ("3", "Ours alone", "n/a", "", "We have no such thing, for reasons that fill a page. " * 4),
+)  # fmt: skip
+
+
+def test_guess_knows_our_statements_beside_longer_notes_ranks_and_a_title_over_all() -> None:
+    found = guess(MESSY, WORDINGS.values())
+    assert found == Columns((0,), 1, 2, 4)
+    assert guess(MESSY).statement == 1  # by its heading alone: the notes are longer
+    assert header_of(MESSY.sheets[0], found).texts[1] == "What we looked at"
+
+
+def test_sheet_that_only_lists_what_may_be_chosen_is_not_read() -> None:
+    lists = Sheet("Lists", tuple(Line(at, ("", "", word)) for at, word in enumerate(("Red", "Amber", "Green"), 1)))
+    book = Book("round", "ours.xlsx", "digest", (*MESSY.sheets, lists))
+    assert guess(book, WORDINGS.values()).sheets == (0,)
     assert of_template(book_of(*OURS), ["environment-1"]) is None
 
 

@@ -355,7 +355,7 @@ def test_invitation_comes_in_welsh_and_leads_to_welsh_pages(client: Client, lead
 def test_section_asks_as_many_queries_whatever_it_holds(
     client: Client, lead: Member, round: Round, django_assert_num_queries: Any
 ) -> None:
-    link = invited_path(ask(round, lead))
+    link = invited_path(ask(round, lead), timezone.localdate())
     read(client, link)
     for code in ("environment-1", "environment-2"):
         client.post(f"{link}environment/", sent(code, "red"))

@@ -60,6 +60,11 @@ OPEN_TO_VISITORS = {
 }  # fmt: skip
 # Whoever has these links needs no account. Here they come with a signature that is not ours.
 BY_LINK = re.compile(r"diagnostic_(invited|staff_sheet|staff_thanks|workshop_state)")
+# Whoever handed in a sheet is thanked, and whoever asked for a new link is told where it goes, whatever became of them.
+ALWAYS_THE_SAME = {
+    "diagnostic_staff_thanks": {"200", "405"}, "diagnostic_invited_asked": {"200", "405"},
+    "diagnostic_invited_anew": {"302", "405"},
+}  # fmt: skip
 SENDERS = ("visitor", "lead of a partner")
 OF_A_RESULT = re.compile(r"diagnostic_(round|history|report|peers|paper|share)")  # tried of the finished round too
 LETTERS = re.compile(rf"{MARK}\w+", re.IGNORECASE)
@@ -184,8 +189,8 @@ def roles(scene: Scene) -> dict[str, User | None]:
 
 def expected(role: str, name: str) -> set[str]:
     """The answers that say nothing: no such page, sign in first, or a page of one's own."""
-    if BY_LINK.match(name):  # whoever handed in a sheet is thanked, whatever became of the link
-        return {"200", "405"} if name == "diagnostic_staff_thanks" else {"404", "405", "410"}
+    if BY_LINK.match(name):
+        return ALWAYS_THE_SAME.get(name, {"404", "405", "410"})
     if role == "visitor":
         return {"200", "302", "405"} if name in OPEN_TO_VISITORS else {"302", "405"}
     mine = name in THEIR_OWN or (role == "lead of the system" and name.startswith("diagnostic_system"))

@@ -206,6 +206,17 @@ def test_board_paper_says_what_was_found_and_asks(lead: Member) -> None:
     assert "This round asked nothing about equality" in page
 
 
+def test_board_paper_marks_actions_that_are_late(lead: Member) -> None:
+    round = make_result(lead, Rating.AMBER)
+    make_action(lead, "Open the rest room", due_on=DAY - dt.timedelta(days=1))
+    make_action(lead, "Ask each team", due_on=DAY)
+    make_action(lead, "Name a champion", no_date_reason="Budget")
+    paper = board_paper_of(round, "en", today=DAY)
+    page = words(paper.html(*paper.needed))
+    assert "28 November 2026 Late Ask each team" in page
+    assert page.count("Late") == 1
+
+
 def test_no_room_counts_what_is_left_out(lead: Member) -> None:
     paper = board_paper_of(make_result(lead, Rating.AMBER, environment=Rating.RED), "en", today=DAY)
     page = words(paper.html(0, 0))

@@ -16,7 +16,7 @@ from diagnostic.models import Contributor, ContributorMail, RatingEvent, Respons
 from diagnostic.services import contributor_mails, invitations
 from diagnostic.services.invitations import Address, Asked
 from tests.diagnostic import rating_pages
-from tests.diagnostic.rating_pages import browser_of
+from tests.diagnostic.rating_pages import browser_of, seen
 from tests.factories.community import make_member, make_organisation
 from tests.factories.rounds import make_round, part
 
@@ -165,23 +165,26 @@ def test_people_page_asks_as_many_queries_for_one_as_for_three(
 def test_lead_changes_what_somebody_is_asked(client: Client, lead: Member, round: Round) -> None:
     ann = invite(round, lead)
     address = at(round, f"people/{ann.public_id}/")
-    client.post(address, {"sections": ["relationships"], "due_on": "1/4/2027", "role": "observer"})
+    sent = {"sections": ["relationships"], "due_on": "1/4/2027", "role": "observer"}
+    client.post(address, {**sent, "seen": seen(client, address)})
     ann.refresh_from_db()
     assert (ann.sections, ann.due_on, ann.role) == (["relationships"], dt.date(2027, 4, 1), "observer")
-    client.post(address, {"sections": ["relationships", "environment"], "due_on": "", "role": "contributor"})
+    sent = {"sections": ["relationships", "environment"], "due_on": "", "role": "contributor"}
+    client.post(address, {**sent, "seen": seen(client, address)})
     ann.refresh_from_db()
     assert (ann.sections, ann.due_on) == ([], None)
     assert RatingEvent.objects.filter(kind="changed", contributor=ann).count() == 2
     # Somebody who is no member of the organisation cannot be given the lead.
     with pytest.raises(invitations.CannotLeadError):
-        invitations.change(contributor=ann, by=lead, asked=Asked(role="lead"), now=timezone.now())
+        invitations.change(contributor=ann, by=lead, asked=Asked(role="lead"), seen="", now=timezone.now())
     assert "There is a problem" in words(client.post(address, {"due_on": "", "role": "lead"}))
 
 
 def test_lead_can_share_the_lead_but_not_lay_down_their_own(client: Client, lead: Member, round: Round) -> None:
     cara = make_member("cara@example.com")
     invitations.invite(round=round, by=lead, members=[cara], asked=Asked(), now=timezone.now())
-    client.post(at(round, f"people/{part(round, cara).public_id}/"), {"due_on": "", "role": "lead"})
+    address = at(round, f"people/{part(round, cara).public_id}/")
+    client.post(address, {"due_on": "", "role": "lead", "seen": seen(client, address)})
     mine = part(round, lead)
     client.post(at(round, f"people/{mine.public_id}/"), {"due_on": "", "role": "observer"})
     client.post(at(round, f"people/{mine.public_id}/take-off/"))
@@ -308,3 +311,46 @@ def test_nobody_is_invited_to_a_round_that_has_ended(client: Client, lead: Membe
         assert client.post(at(round, page), sent)["Location"] == at(round, "")
     assert Contributor.objects.count() == 2
     assert "closed" in words(client.get(at(round, "")))
+
+
+def test_what_somebody_else_changed_meanwhile_is_shown_and_not_written_over(
+    client: Client, lead: Member, round: Round
+) -> None:
+    ann = invite(round, lead)
+    address = at(round, f"people/{ann.public_id}/")
+    opened = seen(client, address)
+    first = {"sections": ["relationships"], "due_on": "1/4/2027", "role": "contributor", "seen": opened}
+    second = {"sections": [], "due_on": "8/4/2027", "role": "observer", "seen": opened}
+    assert client.post(address, first).status_code == 302
+    answer = client.post(address, second)
+    page = rating_pages.words(words(answer))
+    assert answer.status_code == 409
+    assert "This was changed meanwhile" in page
+    assert "Relationships What you typed Relationships, Environment" in page
+    assert "1 April 2027 What you typed 8 April 2027" in page
+    assert 'value="8/4/2027"' in words(answer)
+    ann.refresh_from_db()
+    assert (ann.sections, ann.due_on, ann.role) == (["relationships"], dt.date(2027, 4, 1), "contributor")
+    clash = RatingEvent.objects.get(kind="clashed", contributor=ann)
+    assert clash.old
+    assert clash.new
+    assert (clash.old["role"], clash.new["role"], clash.new["due_on"]) == ("contributor", "observer", "2027-04-08")
+    again = re.search(r'name="seen" value="(\w+)"', words(answer))
+    assert again
+    assert client.post(address, {**second, "seen": again[1]}).status_code == 302
+    ann.refresh_from_db()
+    assert (ann.sections, ann.role) == ([], "observer")
+
+
+def test_new_link_is_asked_for_only_where_there_is_one(client: Client, lead: Member, round: Round) -> None:
+    ann = invite(round, lead)
+    cara = make_member("cara@example.com")
+    invitations.invite(round=round, by=lead, members=[cara], asked=Asked(), now=timezone.now())
+    theirs = part(round, cara)
+    assert 'name="new_link"' in words(client.get(at(round, f"people/{ann.public_id}/")))
+    assert 'name="new_link"' not in words(client.get(at(round, f"people/{theirs.public_id}/")))
+    ContributorMail.objects.all().delete()
+    client.post(at(round, f"people/{theirs.public_id}/again/"), {"new_link": "on"})
+    theirs.refresh_from_db()
+    assert theirs.link_number == 1
+    assert theirs.mails.filter(kind="invited").count() == 1

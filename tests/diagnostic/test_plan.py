@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.db import connection
 from django.http import QueryDict
 from django.test import Client
@@ -20,7 +21,6 @@ from community.models import Member
 from diagnostic.forms.plan import FilterForm
 from diagnostic.models import Action, ActionEvent
 from diagnostic.permissions import may_change_action
-from diagnostic.plan_due import Why, due_actions
 from diagnostic.plan_effects import effects
 from diagnostic.plan_list import actions_of, owners_of
 from diagnostic.services import actions as services
@@ -103,10 +103,49 @@ def test_form_says_what_does_not_fit_and_keeps_what_was_typed(lead: Member, clie
     assert "Say why it is not planned" in words(not_planned.content.decode())
     assert 'value="Kept words"' in not_planned.content.decode()
     agreed = client.post(one(action, "change/"), sent(action, status="agreed"))
-    assert "say below why there is no date" in words(agreed.content.decode())
+    assert "Choose a day, or say why there is no date" in words(agreed.content.decode())
     assert (
         client.post(one(action, "change/"), sent(action, status="agreed", no_date_reason="Budget")).status_code == 302
     )
+
+
+@pytest.mark.parametrize(
+    ("typed", "error"),
+    [
+        ({"when": "day"}, "Enter the day by which it is done"),
+        ({"when": "none"}, "Say why there is no date"),
+        ({"when": "none", "due_on": "27/3/2027"}, "Say why there is no date"),
+        ({"when": "day", "due_on": "soon"}, "Enter a date such as 27/3/2027"),
+    ],
+)
+def test_day_and_reason_are_asked_under_their_radio(lead: Member, client: Client, typed: Any, error: str) -> None:
+    action = make_action(lead)
+    page = client.post(one(action, "change/"), sent(action, **typed)).content.decode()
+    assert error in words(page)
+    soup = BeautifulSoup(page, "html5lib")
+    field = {"day": "due_on", "none": "no_date_reason"}[typed["when"]]
+    opened = soup.find(id=f"id_{field}").find_parent(class_="nhsuk-radios__conditional")
+    assert opened.find_previous_sibling().input["value"] == typed["when"]
+    assert opened.find_previous_sibling().input.has_attr("checked")
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ({"when": "day", "due_on": "27/3/2027", "no_date_reason": "Left from before"}, (dt.date(2027, 3, 27), "")),
+        ({"when": "none", "due_on": "no day", "no_date_reason": "Budget"}, (None, "Budget")),
+        ({"when": "later", "due_on": "1/1/2001", "no_date_reason": "x"}, (None, "")),
+        ({"due_on": "27/3/2027"}, (dt.date(2027, 3, 27), "")),  # a browser that shows both, and no radio pressed
+    ],
+)
+def test_what_stands_under_the_other_radio_counts_for_nothing(
+    lead: Member, client: Client, typed: Any, kept: Any
+) -> None:
+    make_round(lead)
+    action = make_action(lead)
+    assert client.post(one(action, "change/"), sent(action, **typed)).status_code == 302
+    action.refresh_from_db()
+    assert (action.due_on, action.no_date_reason) == kept
 
 
 def test_action_added_twice_by_one_press_stands_once(lead: Member, client: Client) -> None:
@@ -259,27 +298,8 @@ def test_next_round_says_whether_it_helped(lead: Member, client: Client) -> None
     assert "It was to become green: in “Autumn” it is amber." in page
     make_finished(lead, Rating.GREEN, now=now)
     last = effects([action], "en")[action.pk]
-    assert (last.before, last.after, last.is_reached) == (Rating.RED, Rating.GREEN, True)
+    assert (last.before, last.after) == (Rating.RED, Rating.GREEN)
     assert last.words == "It was to become green, and in “Autumn” it is."
-
-
-def test_due_actions_are_late_soon_or_to_be_looked_at(lead: Member) -> None:
-    organisation = lead.organisation
-    assert organisation is not None
-    day = NOW.date()
-    make_action(lead, title="Late", due_on=day - dt.timedelta(days=400))
-    make_action(lead, title="Today", due_on=day)
-    make_action(lead, title="Far", due_on=day + dt.timedelta(days=32))
-    make_action(lead, title="Review", due_on=day + dt.timedelta(days=90), review_on=day - dt.timedelta(days=3))
-    make_action(lead, title="Done", due_on=day, status="done")
-    stranger = make_member("e@example.com", organisation=make_organisation(name="Elsewhere"))
-    make_action(stranger, title="Not ours", due_on=day)
-    with CaptureQueriesContext(connection) as captured:
-        found = due_actions(organisation, NOW)
-        assert [(one.action.title, one.why) for one in found] == [
-            ("Late", Why.LATE), ("Today", Why.SOON), ("Review", Why.REVIEW),
-        ]  # fmt: skip
-    assert len(captured) == 1
 
 
 def test_files_hold_the_same_actions_and_no_formula(lead: Member, client: Client) -> None:

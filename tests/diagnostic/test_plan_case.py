@@ -7,6 +7,7 @@ import io
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.test import Client
 from django.utils import timezone
 from pypdf import PdfReader
@@ -82,6 +83,60 @@ def test_only_what_people_wrote_is_kept_and_the_rest_follows_the_action(lead: Me
     assert "Rooms are few." in page
     assert "We ask for a decision on this: Open both rest rooms" in page
     assert action.events.filter(kind=ActionEvent.Kind.CASE).count() == 1
+
+
+def opened(client: Client, action: Any) -> dict[str, str]:
+    """All that the page of writing would send if nobody touched it."""
+    soup = BeautifulSoup(read(client, address(action, "/change/")), "html5lib")
+    hidden = {str(one["name"]): str(one["value"]) for one in soup.select("main input[type=hidden][value]")}
+    return hidden | {str(one["name"]): one.get_text().removeprefix("\n") for one in soup.find_all("textarea")}
+
+
+def test_part_that_nobody_touched_follows_an_action_that_changed_while_the_page_was_open(
+    lead: Member, client: Client
+) -> None:
+    make_round(lead)
+    action = make_action(lead)
+    page = opened(client, action)
+    action.title = "Open both rest rooms"
+    action.save()
+    assert client.post(address(action, "/change/"), {**page, "risks": "Rooms are few."}).status_code == 302
+    assert case_of(action).words == {"risks": "Rooms are few."}
+    assert "We ask for a decision on this: Open both rest rooms" in words(read(client, address(action)))
+
+
+@pytest.mark.parametrize(("choice", "left"), [("take", {}), ("keep", {"decision": "Please agree."})])
+def test_words_older_than_the_action_are_offered_what_is_known_now(
+    lead: Member, client: Client, choice: str, left: dict[str, str]
+) -> None:
+    make_round(lead)
+    action = make_action(lead)
+    client.post(address(action, "/change/"), {**opened(client, action), "decision": "Please agree."})
+    assert "The action changed since" not in words(read(client, address(action)))
+    action.title = "Open both rest rooms"
+    action.save()
+    offer = "New suggestion: “We ask for a decision on this: Open both rest rooms”"
+    for page in (address(action), address(action, "/change/"), f"/cy{address(action)}"):
+        assert "Open both rest rooms”" in words(read(client, page))
+    assert offer in words(read(client, address(action)))
+    client.post(address(action, "/change/"), {**opened(client, action), "risks": "Few."})
+    assert offer in words(read(client, address(action)))  # nobody chose
+    client.post(address(action, "/change/"), {**opened(client, action), "decision_offer": choice})
+    assert case_of(action).words == {"risks": "Few.", **left}
+    assert "The action changed since" not in words(read(client, address(action)))
+
+
+def test_suggestion_is_not_taken_over_words_that_were_changed_too(lead: Member, client: Client) -> None:
+    make_round(lead)
+    action = make_action(lead)
+    client.post(address(action, "/change/"), {**opened(client, action), "decision": "Please agree."})
+    action.title = "Open both rest rooms"
+    action.save()
+    typed = {**opened(client, action), "decision": "Agree today.", "decision_offer": "take"}
+    page = client.post(address(action, "/change/"), typed).content.decode()
+    assert "You changed these words" in words(page)
+    assert "Agree today.</textarea>" in page
+    assert case_of(action).words == {"decision": "Please agree."}
 
 
 def test_two_people_who_write_at_once_lose_nothing(lead: Member, client: Client) -> None:

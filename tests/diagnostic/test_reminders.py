@@ -13,6 +13,7 @@ from django.utils import timezone, translation
 
 from config.celery import app
 from diagnostic import tasks
+from diagnostic.as_seen import stamp_of
 from diagnostic.models import Contributor, ContributorMail, Response, Round
 from diagnostic.reminders_due import Reminder, due_days, reminders
 from diagnostic.services import contributor_mails, invitations, invited, rounds
@@ -145,15 +146,21 @@ def test_reminders_stop_when_there_is_no_reason(ann: Contributor, lead: Member, 
     elif end == "round ended":
         rounds.finish(round=agree_all(round, lead), by=lead, now=day(-2))
     elif end == "observer":
-        invitations.change(contributor=ann, by=lead, asked=Asked(role="observer", due_on=DUE), now=day(-2))
+        change(ann, lead, Asked(role="observer", due_on=DUE))
     else:
-        invitations.change(contributor=ann, by=lead, asked=Asked(), now=day(-2))
+        change(ann, lead, Asked())
     assert tick(day(0)) == 0
+
+
+def change(contributor: Contributor, by: Member, asked: Asked) -> None:
+    """Ask somebody for something else."""
+    seen = stamp_of(invitations.as_kept(contributor))
+    invitations.change(contributor=contributor, by=by, asked=asked, seen=seen, now=day(-2))
 
 
 def test_reminders_follow_a_date_that_was_moved(ann: Contributor, lead: Member) -> None:
     assert tick(day(-3)) == 1
-    invitations.change(contributor=ann, by=lead, asked=Asked(due_on=DUE + dt.timedelta(days=10)), now=day(-2))
+    change(ann, lead, Asked(due_on=DUE + dt.timedelta(days=10)))
     assert [tick(day(offset)) for offset in (0, 7, 10)] == [0, 1, 1]
 
 
@@ -252,10 +259,10 @@ def test_mail_that_fails_keeps_no_other_waiting_and_goes_out_later(
     invitations.invite(round=round, by=lead, addresses=people, asked=Asked(), now=ASKED_AT)
     write, send = contributor_mails.contributor_mail, EmailMultiAlternatives.send
 
-    def write_for_bob(*, mail: ContributorMail, reminder: Reminder | None) -> EmailMultiAlternatives:
+    def write_for_bob(*, mail: ContributorMail, reminder: Reminder | None, today: dt.date) -> EmailMultiAlternatives:
         if mail.contributor.email == ANN:
             raise KeyError("label")
-        return write(mail=mail, reminder=reminder)
+        return write(mail=mail, reminder=reminder, today=today)
 
     def send_to_bob(message: EmailMultiAlternatives) -> int:
         if message.to == [ANN]:
@@ -317,4 +324,4 @@ def test_timetable_knows_the_task(round: Round, lead: Member) -> None:
     invitations.invite(round=round, by=lead, addresses=[Address(ANN)], asked=Asked(), now=timezone.now())
     tasks.tick()
     assert [sent.to for sent in mail.outbox] == [[ANN]]
-    assert invited.invited_by(str(mail.outbox[0].body).split("/i/")[1].split("/")[0]).email == ANN
+    assert invited.invited_by(str(mail.outbox[0].body).split("/i/")[1].split("/")[0], now=timezone.now()).email == ANN

@@ -79,6 +79,15 @@ def test_finished_round_says_its_counts_strengths_first_and_reasons(client: Clie
     assert section(shown, "changed").endswith("This shows from the second round on. ")
 
 
+def test_reason_that_stands_above_is_not_said_again(client: Client, member: Member) -> None:
+    begun = make_round(member, elements=("environment",))
+    for code in begun.scope:
+        agree_on(begun, member, code, "red", "Nights differ")
+    shown = section(page(client, begun, member), "to-work-on")
+    assert shown.count("Nights differ") == 1
+    assert shown.index("Text of environment-2") < shown.index("Reason: the same as above")
+
+
 def test_wheel_and_bars_say_in_words_what_they_draw(client: Client, member: Member) -> None:
     shown = page(client, make_result(member, "green", environment="red", data_insights="na"), member)
     wheel = shown.find("figure", attrs={"aria-labelledby": "wheel-heading"})

@@ -146,6 +146,16 @@ def test_results_as_json_agree_with_the_round_before(lead: Member, client: Clien
     assert relationships["answered_of_applicable"] == {"k": 1, "n": 2, "percent": 50}
 
 
+def test_sheet_to_fill_in_needs_no_report(lead: Member, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    round = make_round(lead)
+
+    def report_for(*_given: object) -> None:
+        pytest.fail("the report was made for nothing")
+
+    monkeypatch.setattr("diagnostic.views.papers.report_for", report_for)
+    assert book(got(client, at(round, "papers/to-fill-in.xlsx"))).sheetnames
+
+
 def test_files_are_for_the_organisation_alone(lead: Member) -> None:
     round = make_result(lead)
     stranger = browser_of(make_member("elsewhere@example.org", organisation=make_organisation("Another Trust")))

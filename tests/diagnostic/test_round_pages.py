@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.test import Client
 from django.utils import timezone
 
@@ -13,9 +15,9 @@ from community.models import Member
 from diagnostic.models import RatingEvent, Round
 from diagnostic.schedule import minutes, next_round_on, one_a_week
 from diagnostic.services import rounds
-from tests.diagnostic.rating_pages import at, browser_of, read, words
+from tests.diagnostic.rating_pages import at, browser_of, read, seen, words
 from tests.factories.community import make_member
-from tests.factories.rounds import make_finished, make_lead, make_round, make_version, rate
+from tests.factories.rounds import agree_all, make_finished, make_lead, make_round, make_version, rate
 
 HOME, START = "/diagnostic/", "/diagnostic/start/"
 STARTING = {
@@ -134,6 +136,7 @@ def test_start_one_a_week_proposes_dates_each_of_which_can_be_changed(client: Cl
     assert all(f'value="{day}"' in page for day in sent.values())
     later = first + dt.timedelta(days=10)
     sent |= {"label": "Winter", "repeat": "no", "due-environment": f"{later:%d %B %Y}", "due-relationships": ""}
+    sent["seen"] = seen(client, at(round, "change/"))
     assert client.post(at(round, "change/"), sent)["Location"] == at(round)
     due = dict(round.sections.values_list("element", "due_on"))
     assert (due["environment"], due["relationships"], due["personal-health"]) == (later, None, first)
@@ -215,7 +218,7 @@ def test_list_takes_the_same_queries_for_one_and_for_three(
     read(client, at(round))
     with django_assert_max_num_queries(14):
         read(client, at(round))
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(21):
         read(client, HOME)
 
 
@@ -251,3 +254,95 @@ def test_end_keeps_what_was_said_and_lets_the_next_begin(client: Client, lead: M
     assert "Autumn – ended without a result" in words(read(client, HOME))
     assert client.post(START, STARTING).status_code == 302
     assert Round.objects.open().count() == 1
+
+
+def test_plan_that_somebody_changed_meanwhile_is_shown_and_not_written_over(client: Client, lead: Member) -> None:
+    round = make_round(lead, elements=("environment",))
+    address, today = at(round, "change/"), timezone.localdate()
+    opened = seen(client, address)
+    days = [today + dt.timedelta(days=7), today + dt.timedelta(days=14)]
+    first, second = (
+        {"label": label, "repeat": "no", "due-environment": f"{day:%d/%m/%Y}", "seen": opened}
+        for label, day in zip(("Winter", "Spring"), days, strict=True)
+    )
+    assert client.post(address, first).status_code == 302
+    assert client.post(address, first).status_code == 302  # pressed twice
+    answer = client.post(address, second)
+    page = words(answer.content.decode())
+    assert answer.status_code == 409
+    assert "Winter What you typed Spring" in page
+    assert f"{days[0]:%-d %B %Y} What you typed {days[1]:%-d %B %Y}" in page
+    assert 'value="Spring"' in answer.content.decode()
+    round.refresh_from_db()
+    assert (round.label, round.sections.get().due_on) == ("Winter", days[0])
+    assert list(RatingEvent.objects.filter(round=round).values_list("kind", flat=True)) == [
+        "started", "changed", "clashed",
+    ]  # fmt: skip
+    again = re.search(r'name="seen" value="(\w+)"', answer.content.decode())
+    assert again
+    assert client.post(address, {**second, "seen": again[1]}).status_code == 302
+    round.refresh_from_db()
+    assert (round.label, round.sections.get().due_on) == ("Spring", days[1])
+
+
+def primary(client: Client, round: Round) -> tuple[str, str]:
+    """The heading of the one thing to do next, and where its button leads."""
+    page = BeautifulSoup(read(client, at(round)), "html.parser")
+    [button] = page.select("main a.nhsuk-button:not(.nhsuk-button--secondary)")
+    heading = page.select_one("section.app-next h2")
+    assert heading
+    return heading.get_text(strip=True), str(button["href"])
+
+
+def test_round_page_has_one_primary_step_from_the_first_rating_to_the_report(client: Client, lead: Member) -> None:
+    round = make_round(lead, elements=("relationships", "environment"), depth="quick")
+    assert primary(client, round) == ("Rate the first statement", at(round, "questions/relationships-1/"))
+    rate(round, lead, {"relationships-1": "red"})
+    assert primary(client, round) == ("Go on rating", at(round, "questions/environment-1/"))
+    rate(round, lead, {"environment-1": "green"})
+    assert primary(client, round) == ("Check your answers", at(round, "check/"))
+    client.post(at(round, "done/"))
+    assert primary(client, round) == ("Agree on ratings", at(round, "agree/"))
+    agree_all(round, lead)
+    assert primary(client, round) == ("Finish the round", at(round, "finish/"))
+    assert f'href="{at(round, "finish/")}"' in read(client, HOME)
+    rounds.finish(round=round, by=lead, now=timezone.now())
+    assert primary(client, round) == ("Read the report", at(round, "report/"))
+
+
+def test_round_page_leads_somebody_who_only_reads_to_the_report(client: Client, lead: Member) -> None:
+    round = make_round(lead, elements=("environment",), open_to_members=False)
+    kim = make_member("kim@example.com")
+    assert primary(browser_of(kim), round) == ("Follow the round", at(round, "report/"))
+    rate_as = make_round_open(round)
+    rate(rate_as, kim, {"environment-1": "red", "environment-2": "red"})
+    theirs = browser_of(kim)
+    theirs.post(at(round, "done/"))
+    assert primary(theirs, round) == ("You are done for now", at(round, "report/"))
+    page = read(theirs, at(round))
+    assert "Looking after the round" not in page
+    assert f'href="{at(round, "people/")}"' not in page
+
+
+def make_round_open(round: Round) -> Round:
+    """The same round, open to everybody of the organisation."""
+    round.open_to_members = True
+    round.save()
+    return round
+
+
+def test_round_page_groups_its_links_under_headings(client: Client, lead: Member) -> None:
+    round = make_round(lead)
+    page = BeautifulSoup(read(client, at(round)), "html.parser")
+    groups = {group.h2.get_text(strip=True): len(group.select("a")) for group in page.select(".app-groups section")}
+    assert groups == {"Rating and agreeing": 4, "Result and actions": 3, "Looking after the round": 3}
+    assert page.select_one('.app-groups a[href="/diagnostic/plan/"]')
+
+
+@pytest.mark.parametrize("signed_in", [True, False])
+def test_front_has_a_box_for_the_code_of_a_workshop(client: Client, lead: Member, signed_in: bool) -> None:
+    page = BeautifulSoup(read(client if signed_in else Client(), HOME), "html.parser")
+    form = page.select_one("section.app-join form")
+    assert form
+    assert (form["method"], form["action"]) == ("get", "/diagnostic/workshop/")
+    assert page.select_one(f'label[for="{form.select_one("input[name=code]")["id"]}"]')

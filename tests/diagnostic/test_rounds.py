@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from django.utils import timezone
 
 from diagnostic.models import NeverChangesError, QuestionSetVersion, RatingEvent, Response, Round
+from diagnostic.models.version import digest_of
 from diagnostic.questions import questions_of
 from diagnostic.services import agreeing, answers, rounds
+from diagnostic.services.reports import report_of
 from tests.factories.community import make_member, make_organisation
 from tests.factories.rounds import agree_all, answer_of, make_finished, make_round, make_version, rate
 
@@ -156,6 +159,45 @@ def test_finished_round_is_read_only_and_says_what_it_said() -> None:
         agree_all(round, lead, "red")
     Round.objects.filter(pk=round.pk).update(snapshot={**(round.snapshot or {}), "agreed": []})
     assert not Round.objects.get().is_as_finished
+
+
+def test_finished_round_keeps_what_stands_as_last_time() -> None:
+    lead = make_member()
+    make_finished(lead, "amber")
+    second = make_round(lead, elements=("environment",))
+    last = answer_of("amber", carried=True)
+    for code, answer in (("environment-1", last), ("environment-2", answer_of("green"))):
+        agreeing.agree(round=second, code=code, answer=answer, rationale="We looked", by=lead, version=0, now=NOW)
+    finished = rounds.finish(round=second, by=lead, now=NOW)
+    kept = {row["code"]: row["carried"] for row in finished.snapshot["agreed"]}
+    assert kept == {"environment-1": True, "environment-2": False}
+    assert finished.is_as_finished
+
+
+def test_round_finished_before_that_was_kept_is_as_it_was() -> None:
+    """Older snapshots do not say what was affirmed: their digest and their report stay what they were."""
+    lead = make_member()
+    round = make_finished(lead)
+    older = {**round.snapshot, "agreed": [_without_carried(row) for row in round.snapshot["agreed"]]}
+    Round.objects.filter(pk=round.pk).update(snapshot=older, snapshot_sha256=digest_of(older))
+    assert Round.objects.get().is_as_finished
+    assert report_of(Round.objects.get(), "en", own=False).result.counts.rated == len(round.scope)
+
+
+def test_rating_the_same_again_is_no_change_however_it_was_said() -> None:
+    lead = make_member()
+    round = make_round(lead)
+    asked = {one.code: one for one in questions_of(round, "en")}
+    for carried in (True, False):  # the second comes from a page on which nobody had rated
+        answers.save_own(
+            round=round, by=lead, question=asked["environment-1"], answer=answer_of("red", carried=carried), version=0,
+            now=NOW,
+        )  # fmt: skip
+    assert [one.new["carried"] for one in round.events.filter(kind="rated")] == [True]
+
+
+def _without_carried(row: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in row.items() if name != "carried"}
 
 
 def test_reopen_lets_people_answer_again() -> None:

@@ -169,7 +169,9 @@ def test_closed_link_stays_closed(lead: Member, round: Round, link: StaffLink) -
     client = Client()
     once = re.search(r'name="once" value="([^"]+)"', read(client, path))[1]
     leads.post(at(round, "people/staff/close/"))
-    assert client.post(path, {"once": once, "environment-1": "red"}).status_code == 410
+    late = client.post(path, {"once": once, "environment-1": "red"})
+    assert late.status_code == 410
+    assert "Your answers were not saved" in late.content.decode()
     later = (timezone.localdate() + dt.timedelta(days=9)).strftime("%d/%m/%Y")
     leads.post(at(round, LINK), {"closes_on": later})
     leads.post(at(round, "people/staff/renew/"))

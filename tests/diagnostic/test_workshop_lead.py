@@ -314,3 +314,42 @@ def test_screen_takes_as_many_queries_for_one_as_for_many(lead: Member, round: R
         asked.append(len(queries))
         workshops.close(workshop=workshop, by=lead, now=timezone.now())
     assert asked[0] == asked[1]
+
+
+def test_statement_that_nobody_rated_needs_a_reason(lead: Member, round: Round, workshop: Workshop) -> None:
+    press(workshop, "begin", "reveal")
+    leads = browser_of(lead)
+    page = agree(leads, round, FIRST, version=0, rating="green").content.decode()
+    assert "Nobody rated this or voted on it. Say in a sentence why" in page
+    assert not AgreedRating.objects.exists()
+    agree(leads, round, FIRST, version=0, rating="green", rationale="The nurse told us.")
+    kept = AgreedRating.objects.get()
+    assert (kept.rating, kept.rationale, kept.method) == ("green", "The nurse told us.", "discussion")
+
+
+def test_statement_with_votes_too_few_to_show_needs_none(lead: Member, round: Round, workshop: Workshop) -> None:
+    press(workshop, "begin")
+    vote_all(workshop, "green", "amber")
+    press(workshop, "reveal")
+    agree(browser_of(lead), round, FIRST, version=0, rating="green")
+    assert AgreedRating.objects.get().rating == "green"
+
+
+def test_statement_that_people_rated_before_needs_none_without_votes(
+    lead: Member, round: Round, workshop: Workshop
+) -> None:
+    rate(round, lead, {FIRST: "green"})
+    press(workshop, "begin", "reveal")
+    agree(browser_of(lead), round, FIRST, version=0, rating="green")
+    assert AgreedRating.objects.get().rating == "green"
+
+
+def test_screen_works_without_its_scripts_and_hides_what_needs_them(
+    lead: Member, round: Round, workshop: Workshop
+) -> None:
+    page = BeautifulSoup(read(browser_of(lead), at(round, SCREEN)), "html.parser")
+    button = page.select_one("button[data-full-screen]")
+    assert button
+    assert button.has_attr("hidden")
+    assert page.select_one("[data-workshop-main] [data-workshop=lead]")
+    assert page.select_one("[data-workshop=lead]")["data-page"] == at(round, SCREEN)

@@ -11,7 +11,10 @@ from django.conf import settings
 from django.core.management import call_command
 
 from tests import database
+from tests.loaded.buddies import make_buddies
+from tests.loaded.calls import make_calls
 from tests.loaded.databases import on_sqlite
+from tests.loaded.sessions import make_sessions
 
 if TYPE_CHECKING:
     from community.models import Member
@@ -105,6 +108,9 @@ def _make_regional_lead() -> None:
     _make_people_to_look_at("north-west")
     _make_reviews()
     _make_rounds()
+    make_sessions(member_email=MEMBER, lead_email=REGIONAL_LEAD)
+    make_calls(member_email=MEMBER)
+    make_buddies(member_email=MEMBER)
 
 
 def _make_people_to_look_at(code: str) -> None:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import NamedTuple
 
 from diagnostic.links import Named, Purpose, token_of
 from tests.loaded import build
+from tests.loaded.buddies import ASKABLE, ENDED, GROUP, INVITATION, OPEN, REQUEST
 from tests.loaded.build import ASKED, DRAFT, PICTURE, WAITING
+from tests.loaded.calls import CALL, CALL_CIRCLE, CALL_PAST, OFFER
+from tests.loaded.sessions import ITEM, NOTE, SESSION, SESSION_PAST
 
 GUIDES = (
     "improving-personal-health-and-wellbeing",
@@ -94,7 +98,6 @@ SIGNED_IN = (
     Place("recovery codes", "/accounts/2fa/recovery-codes/", role="secured"),
     Place("new recovery codes", "/accounts/2fa/recovery-codes/generate/", role="secured"),
     Place("home, signed in", "/", role="member"),
-    Place("guide, signed in", "/elements/relationships/", role="member"),
     Place("search, signed in", "/search/?q=NHS", role="member"),
     Place("home, to an editor", "/", role="national-editor"),
 )
@@ -179,6 +182,7 @@ GETTING_STARTED = (
 )
 PEOPLE_OF_ROUND, AGREE = f"{ONE_ROUND}people/", f"{ONE_ROUND}agree/"
 BY_LINK = f"/diagnostic/i/{token_of(Purpose.INVITED, Named(build.INVITED, 1))}/"
+TOO_OLD = f"/diagnostic/i/{token_of(Purpose.INVITED, Named(build.INVITED, 1, dt.date(2020, 1, 1)))}/"
 TO_READ = f"/diagnostic/i/{token_of(Purpose.INVITED, Named(build.OBSERVER, 1))}/"
 SHEET = f"/diagnostic/staff/{token_of(Purpose.STAFF, Named(build.ROUND, 1))}/"
 PEOPLE = (
@@ -200,6 +204,8 @@ PEOPLE = (
     Place("invited, an element", f"{BY_LINK}environment/"),
     Place("invited, decline", f"{BY_LINK}decline/"),
     Place("invited to read", TO_READ),
+    Place("invited, long ago", TOO_OLD, 410),
+    Place("invited, asked for a new link", "/diagnostic/i/asked/"),
     Place("invited, link that ended", "/diagnostic/i/ended/", status=410),
     Place("sheet for staff", SHEET),
     Place("sheet for staff, thanks", f"{SHEET}thanks/"),
@@ -238,6 +244,68 @@ GALLERY = Place("component gallery", "/_components/")
 
 PUBLIC = (*WAGTAIL_PAGES, *FILTERED, *SEARCHES)
 ACCOUNT = (*SIGNED_OUT, *SIGNED_IN, *MY_PROFILE)
+ONE, OVER = f"/community/sessions/{SESSION}/", f"/community/sessions/{SESSION_PAST}/"
+MAIL = (
+    Place("which emails I get", "/community/me/emails/", role="member"),
+    Place("my calendar", "/community/me/calendar/", role="member"),
+    Place("link in a mail that ended", "/community/emails/ended/", status=410),
+)
+SESSIONS = (
+    Place("sessions", "/community/sessions/", role="member"),
+    Place("past sessions, narrowed", "/community/sessions/?when=past&element=environment", role="member"),
+    Place("session to come", ONE, role="member"),
+    Place("session to come, to its host", ONE, role="regional-lead"),
+    Place("session that is over", OVER, role="member"),
+    Place("suggestion for an agenda", f"{ONE}agenda/", role="member"),
+    Place("item of an agenda", f"{ONE}agenda/{ITEM}/", role="regional-lead"),
+    Place("note of a session", f"{OVER}notes/{NOTE}/", role="member"),
+    Place("action of a session", f"{OVER}actions/", role="member"),
+    Place("whether a session was useful", f"{OVER}feedback/", role="member"),
+    Place("link of a mail that is too old", "/community/sessions/answer/made-up/", status=410),
+)
+CALLED, WAS_CALLED = f"/community/meetings/{CALL}/", f"/community/meetings/{CALL_PAST}/"
+AVAILABLE, TOGETHER = "/community/me/availability/", f"/community/meetings/with/{CALL_CIRCLE}/"
+CALLS = (
+    Place("calls", "/community/meetings/", role="member"),
+    Place("calls, to somebody who has none", "/community/meetings/", role="regional-lead"),
+    Place("call to come", CALLED, role="member"),
+    Place("call that is over", WAS_CALLED, role="member"),
+    Place("moving a call", f"{CALLED}move/", role="member"),
+    Place("other times for a call", f"{CALLED}other-times/", role="member"),
+    Place("cancelling a call", f"{CALLED}cancel/", role="member"),
+    Place("late for a call", f"{CALLED}late/", role="member"),
+    Place("how to talk", f"{CALLED}place/", role="member"),
+    Place("after a call", f"{WAS_CALLED}after/", role="member"),
+    Place("booking a call", f"{TOGETHER}book/", role="member"),
+    Place("offering times", f"{TOGETHER}offer/", role="member"),
+    Place("times that are offered", f"/community/meetings/offers/{OFFER}/", role="member"),
+    Place("when I can be called", AVAILABLE, role="member"),
+    Place("when I can be called, nothing said yet", AVAILABLE, role="regional-lead"),
+    Place("my hours", f"{AVAILABLE}hours/", role="member"),
+    Place("my dates", f"{AVAILABLE}dates/", role="member"),
+    Place("how calls are booked", f"{AVAILABLE}booking/", role="member"),
+)
+HUB = "/community/buddies/"
+BUDDIES = (
+    Place("buddies", HUB, role="member"),
+    Place("buddies, to somebody who has none", HUB, role="regional-lead"),
+    Place("what you wish of a buddy", f"{HUB}preferences/", role="member"),
+    Place("how a first call may go", f"{HUB}first-call/", role="member"),
+    Place("asking somebody", f"{HUB}ask/{ASKABLE}/", role="member"),
+    Place("asking somebody who cannot be asked", f"{HUB}ask/nobody/", status=404, role="member"),
+    Place("request", f"{HUB}requests/{REQUEST}/", role="member"),
+    Place("saying no", f"{HUB}requests/{REQUEST}/decline/", role="member"),
+    Place("circles to join", f"{HUB}circles/", role="member"),
+    Place("starting a circle", f"{HUB}circles/new/", role="member"),
+    Place("circle", f"{HUB}circles/{GROUP}/", role="member"),
+    Place("changing a circle", f"{HUB}circles/{GROUP}/change/", role="member"),
+    Place("break of a circle", f"{HUB}circles/{GROUP}/break/", role="member"),
+    Place("leaving a circle", f"{HUB}circles/{GROUP}/end/", role="member"),
+    Place("pairing that has ended", f"{HUB}circles/{ENDED}/", role="member"),
+    Place("asking to join", f"{HUB}circles/{OPEN}/join/", role="member"),
+    Place("inviting somebody", f"{HUB}circles/{GROUP}/invite/{ASKABLE}/", role="member"),
+    Place("invitation to a circle", f"{HUB}invitations/{INVITATION}/", role="member"),
+)
 ALL = (
     *PUBLIC,
     *ERRORS,
@@ -251,4 +319,8 @@ ALL = (
     *GETTING_STARTED,
     *SHARING,
     *PAPERS,
+    *MAIL,
+    *SESSIONS,
+    *BUDDIES,
+    *CALLS,
 )

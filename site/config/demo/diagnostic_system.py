@@ -25,7 +25,7 @@ PARTNERS = (
     ("Demo Wharfside Mental Health NHS Trust", "mental-health", ("Tom", "Demo-Beacon"), "", "GGAARRA"),
     ("Demo Wharfside Community Health NHS Trust", "community", ("Ade", "Demo-Orchard"), "AARARRA", "AGAGRAA"),
     ("Demo Wharfside Council", "council", ("Lena", "Demo-Guildhall"), "", "GAGAGAR"),
-    ("Demo Wharfside Carers’ Charity", "voluntary", ("Owen", "Demo-Lantern"), "", "AGG--RA"),
+    ("Demo Wharfside Carers’ Charity", "voluntary", ("Owen", "Demo-Lantern"), "", "AGGA-RA"),
 )
 NO_SITES = "We have no site of our own."
 WHY = "We went through it together."
@@ -68,8 +68,9 @@ def _shared(lead: Member, system: System, ratings: str, now: dt.datetime) -> Rou
     said = dict(zip(Element, (RATINGS[letter] for letter in ratings), strict=True))
     for question in questions_of(begun, "en"):
         rating = said[question.element]
+        why = getattr(question, rating.value, "") or WHY  # what the colour looks like: it fits the statement
         answer = Answer(rating, na_reason=NO_SITES if rating == Rating.NOT_APPLICABLE else "")
-        agreeing.agree(round=begun, code=question.code, answer=answer, rationale=WHY, by=lead, version=0, now=now)
+        agreeing.agree(round=begun, code=question.code, answer=answer, rationale=why, by=lead, version=0, now=now)
     finished = rounds.finish(round=begun, by=lead, now=now)
     share(round=finished, system=system, named=True, by=lead, now=now)
     return finished

@@ -8,6 +8,9 @@ from community.models import Member, Organisation, User
 from community.services import directory
 from config.demo import community
 from config.demo.asking import load_asked
+from config.demo.boards import load_boards
+from config.demo.buddies import load_buddies
+from config.demo.calls import load_calls
 from config.demo.confidence import load_confidence
 from config.demo.diagnostic import load_rounds
 from config.demo.diagnostic_system import load_system
@@ -15,8 +18,10 @@ from config.demo.peers import load_peers
 from config.demo.people import load_people
 from config.demo.places import load_organisations, organisations_made
 from config.demo.plan import load_plan
+from config.demo.sessions import load_sessions
 from config.demo.steps import load_steps
 from config.demo.stories import load_stories
+from config.demo.workshop import load_workshop
 
 
 def load_community(users: dict[str, User], *, now: dt.datetime) -> int:
@@ -44,9 +49,14 @@ def _load_the_rest(users: dict[str, User], organisations: list[Organisation], no
     load_stories(users, now=now)
     if begun := load_rounds(users, now=now):
         load_asked(begun, now=now)
+        load_workshop(begun, now=now)
         load_plan(begun, now=now)
         load_steps(begun, now=now)
     load_peers(people, users, now=now)
+    load_sessions(users, people, now=now)
+    load_boards(users, people, now=now)
+    circles = load_buddies(people, users, now=now)
+    load_calls(circles, users, people, now=now)
     load_system(users, now=now)
     load_confidence(now=now)
     return people

@@ -6,11 +6,10 @@ import datetime as dt
 from dataclasses import replace
 
 from diagnostic.models import Round
-from diagnostic.questions import Question, questions_of
+from diagnostic.questions import questions_of
 from diagnostic.services import actions
 from diagnostic.services.actions import Planned
 from diagnostic.vocabulary import ActionStatus, CostBand, Rating, YesNo
-from elements.framework import Element
 
 AFTER_LAST_YEAR = dt.timedelta(days=300)
 
@@ -22,20 +21,20 @@ def load_plan(begun: Round, *, now: dt.datetime) -> None:
         return
     for said in _from_last_year(last_year, now.date()):
         actions.add(by=by, said=said, round=last_year, now=now - AFTER_LAST_YEAR)
-    done = _about(last_year, Element.MANAGERS_LEADERS, "A half-day for new managers about wellbeing talks")
+    done = _about(last_year, "managers-leaders-5", "A half-day for new managers about wellbeing talks")
     done = replace(done, owner=by, cost_band=CostBand.UNDER_1000, budget=YesNo.YES, expected_rating=Rating.AMBER)
     added = actions.add(by=by, said=done, round=last_year, now=now - AFTER_LAST_YEAR)
     actions.change(
         action=added, by=by, said=replace(done, status=ActionStatus.DONE, is_new_initiative=True),
         version=added.version, now=now - dt.timedelta(days=60),
     )  # fmt: skip
-    new = _about(begun, Element.RELATIONSHIPS, "Ask each team to name a wellbeing champion")
+    new = _about(begun, "relationships-2", "Ask each team to name a wellbeing champion")
     actions.add(by=by, said=replace(new, no_date_reason="We wait for the group to meet."), round=begun, now=now)
 
 
 def _from_last_year(round: Round, today: dt.date) -> list[Planned]:
-    room = _about(round, Element.ENVIRONMENT, "Open one rest room at night at every site")
-    survey = _about(round, Element.DATA_INSIGHTS, "Show staff survey figures by site, with small groups left out")
+    room = _about(round, "environment-3", "Open one rest room at night at every site")
+    survey = _about(round, "data-insights-4", "Compare the staff survey by staff group, with small groups left out")
     return [
         replace(
             room, why="Day staff have two good rooms. On nights they are locked.", owner_name="Estates",
@@ -50,7 +49,7 @@ def _from_last_year(round: Round, today: dt.date) -> list[Planned]:
     ]  # fmt: skip
 
 
-def _about(round: Round, element: Element, title: str) -> Planned:
-    """An action about the first statement of an element that the round asks, or about the element."""
-    asked: Question | None = next((one for one in questions_of(round, "en") if one.element == element), None)
-    return Planned(title=title, element=element.value, code=asked.code if asked else "")
+def _about(round: Round, code: str, title: str) -> Planned:
+    """An action about a statement, or about its element where the round does not ask it."""
+    asked = any(one.code == code for one in questions_of(round, "en"))
+    return Planned(title=title, element=code.rpartition("-")[0], code=code if asked else "")

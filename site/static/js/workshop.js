@@ -3,18 +3,22 @@
 (function () {
   'use strict'
 
-  let root = document.querySelector('[data-workshop]')
-  if (!root || !window.fetch) return
-  const notice = document.querySelector('[data-workshop-notice]')
-  const words = { ...root.dataset }
+  if (!document.querySelector('[data-workshop]') || !window.fetch) return
+  const words = { ...screen().dataset }
   const EVERY = 2500
   const LONGEST = 30000
   let wait = EVERY
   let timer
   let asking = false
 
+  // Asked for anew each time: what is inside may have been put in its place meanwhile.
+  function screen() {
+    return document.querySelector('[data-workshop]')
+  }
+
   // A live region speaks whenever it is written to: the same words twice are written once.
   function say(text) {
+    const notice = document.querySelector('[data-workshop-notice]')
     if (notice.textContent !== text) notice.textContent = text
   }
 
@@ -27,11 +31,11 @@
     if (asking) return
     asking = true
     try {
-      const response = await fetch(root.dataset.state, { headers: { Accept: 'application/json' } })
+      const response = await fetch(screen().dataset.state, { headers: { Accept: 'application/json' } })
       if (!response.ok) throw new Error(String(response.status))
       wait = EVERY
       const moved = await show(await response.json())
-      if (!moved && notice.textContent === words.offline) say('')
+      if (!moved && document.querySelector('[data-workshop-notice]').textContent === words.offline) say('')
     } catch {
       wait = Math.min(wait * 2, LONGEST)
       say(words.offline)
@@ -45,10 +49,12 @@
     write('[data-workshop-voted]', state.voted)
     const few = document.querySelector('[data-workshop-few]')
     if (few) few.hidden = state.joined >= Number(few.dataset.workshopFew)
-    if (!state.over && String(state.step) === root.dataset.step) return false
-    if (root.dataset.workshop === 'room') return renew()
+    if (!state.over && String(state.step) === screen().dataset.step) return false
+    if (screen().dataset.workshop === 'room') return renew()
     if (isTypedIn()) say(words.moved)
-    else window.location.assign(window.location.pathname)
+    else if (document.dispatchEvent(new Event('workshop-moved', { cancelable: true }))) {
+      window.location.assign(words.page)
+    }
     return true
   }
 
@@ -67,17 +73,16 @@
       window.location.assign(words.page)
       return true
     }
-    root.replaceWith(fresh)
-    root = fresh
+    screen().replaceWith(fresh)
     document.title = page.title
-    const heading = root.querySelector('h1')
+    const heading = fresh.querySelector('h1')
     heading.setAttribute('tabindex', '-1')
     heading.focus()
     return false
   }
 
   function isTypedIn() {
-    return [...root.querySelectorAll('input, textarea')].some((field) =>
+    return [...screen().querySelectorAll('input, textarea')].some((field) =>
       field.type === 'radio' || field.type === 'checkbox'
         ? field.checked !== field.defaultChecked
         : field.type !== 'hidden' && field.value !== field.defaultValue
