@@ -8,11 +8,43 @@ class CommunityConfig(AppConfig):
     verbose_name = "People"
 
     def ready(self) -> None:
+        from community import leaving
         from community.adapters.first_proof import listen
+        from community.data_copy.buddies import register_buddies
+        from community.data_copy.calls import register_calls
         from community.data_copy.ours import register_ours
+        from community.data_copy.rounds import register_rounds
+        from community.emails import rounds
         from community.emails.kinds import KINDS
         from community.mail_kinds import register
+        from community.services import (
+            availability,
+            board_leaving,
+            buddy_leaving,
+            call_leaving,
+            mail_leaving,
+            outbox_care,
+            round_entries,
+            session_leaving,
+        )
+        from home.services import health
 
         register_ours()
+        register_buddies()
+        register_calls()
+        register_rounds()
+        leaving.when_closing("buddies", buddy_leaving.leave_everything)
+        leaving.when_erasing("buddies", buddy_leaving.forget)
+        leaving.when_closing("rounds", round_entries.leave_open)
+        leaving.when_erasing("rounds", round_entries.forget)
+        leaving.when_closing("calls", call_leaving.leave)
+        leaving.when_erasing("calls", call_leaving.forget)
+        leaving.when_closing("sessions", session_leaving.leave)
+        leaving.when_erasing("sessions", session_leaving.forget)
+        leaving.when_closing("boards", board_leaving.leave)
+        leaving.when_erasing("boards", board_leaving.forget)
+        leaving.when_erasing("mails", mail_leaving.forget)
+        health.add_figure("outbox", outbox_care.health)
+        rounds.times_from(availability.free_times)
         register(KINDS)
         listen()

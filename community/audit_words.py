@@ -25,10 +25,14 @@ WORDS: dict[str, Promise | str] = {
     "topic": gettext_lazy("topic"),
     "alloweddomain": gettext_lazy("allowed domain"),
     "concern": gettext_lazy("concern"),
+    "board": gettext_lazy("board of session"),
+    "email marked as sent": gettext_lazy("email marked as sent"),
+    "email sent again": gettext_lazy("email sent again"),
     "stories": gettext_lazy("stories"),
     **dict(RoleName.choices),
 }
 DOWNLOADED = re.compile(r"members, (?P<count>\d+): (?P<reason>.*)", re.DOTALL)
+OF_SESSION = re.compile(r"session: (?P<number>\d+), (?P<count>\d+): (?P<reason>.*)", re.DOTALL)
 IMPORTED = re.compile(r"organisations: (?P<new>\d+) new, (?P<changed>\d+) changed")
 ANNOUNCED = re.compile(r"(?P<number>\d+), (?P<place>.*)", re.DOTALL)
 NAMED = re.compile(r"(?P<kind>[a-z-]+): (?P<name>.*)", re.DOTALL)
@@ -39,6 +43,8 @@ def words_of_note(note: str) -> str:
     """``note`` in the reader's language; names, numbers and reasons stay as they are."""
     if found := DOWNLOADED.fullmatch(note):
         return _("members, %(count)s: %(reason)s") % found.groupdict()
+    if found := OF_SESSION.fullmatch(note):
+        return _("people of session %(number)s, %(count)s: %(reason)s") % found.groupdict()
     if found := IMPORTED.fullmatch(note):
         return _("organisations: %(new)s new, %(changed)s changed") % found.groupdict()
     if found := ANNOUNCED.fullmatch(note):

@@ -29,12 +29,16 @@ class MailKind:
     A ``reminder`` has a switch, a one-click unsubscribe (RFC 8058), and goes out once at most: if a worker dies while
     it hands one over, it is kept as uncertain. Any other kind answers somebody's act: it has no switch, and is sent
     again with the same Message-ID, which does no harm.
+
+    ``label`` says what it is about, as in "You got this email because …: the day before a call". A reminder that is
+    not ``on_at_first`` goes only to those who switched it on.
     """
 
     name: str
     label: _StrPromise | str
     write: Write
     reminder: bool = False
+    on_at_first: bool = True
 
 
 _kinds: dict[str, MailKind] = {}
@@ -48,6 +52,11 @@ def register(kinds: Iterable[MailKind]) -> None:
 def kind_of(name: str) -> MailKind:
     """The kind called ``name``. Raises KeyError: what is queued must be registered."""
     return _kinds[name]
+
+
+def known() -> list[MailKind]:
+    """All that are registered. One that only a later release knows waits in the outbox for a worker of that."""
+    return list(_kinds.values())
 
 
 def reminders() -> list[MailKind]:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from allauth.socialaccount.models import SocialAccount
     from django.http import HttpRequest
 
-    from community.models import Member, User
+    from community.models import GroupSession, Member, User
 
 SECOND_STEP_ELSEWHERE = "second_step_elsewhere"
 ALL_REGIONS = "community.care_for_all_regions"
@@ -70,6 +70,19 @@ def may_announce(user: User) -> bool:
     return user.has_perm("community.add_announcement")
 
 
+def may_host(user: User) -> bool:
+    """Whether ``user`` holds sessions of the community, at least for some region."""
+    return user.has_perm("community.host_meeting")
+
+
+def hosts(user: User, session: GroupSession) -> bool:
+    """Whether ``user`` looks after ``session``: as its host, or for its region; one for all regions, for all of them."""
+    if not may_host(user):
+        return False
+    regions = regions_in_care(user)
+    return regions is None or session.host_id == user.pk or session.region_id in regions
+
+
 def may_appoint(user: User) -> bool:
     """Whether ``user`` gives roles to others and takes them away."""
     return user.has_perm("community.add_appointment") and user.has_perm("community.delete_appointment")
@@ -86,8 +99,13 @@ def may_keep_organisations(user: User) -> bool:
 
 
 def is_buddy(viewer: Member, member: Member) -> bool:
-    """Whether the two are buddies, so that ``viewer`` sees what ``member`` shows to buddies. Nobody is yet."""
-    return False
+    """Whether they are in a pair, trio or circle together, so that ``viewer`` sees what ``member`` shows to buddies.
+
+    Nobody whom a moderator hid is a buddy meanwhile.
+    """
+    if viewer.pk == member.pk or viewer.hidden_at is not None or member.hidden_at is not None:
+        return False
+    return viewer.seats.filter(left_at=None, circle__seats__member=member, circle__seats__left_at=None).exists()
 
 
 def may_see(viewer: Member, member: Member, *, today: dt.date, blocked_too: bool = False) -> bool:

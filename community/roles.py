@@ -28,6 +28,7 @@ REGIONAL_PERMISSIONS = (
     "community.add_announcement",
     "community.change_announcement",
     "community.delete_announcement",
+    "community.host_meeting",
 )
 NATIONAL_PERMISSIONS = (
     *EVERYDAY_PERMISSIONS,
@@ -50,6 +51,8 @@ NATIONAL_PERMISSIONS = (
     "community.view_concern",
     "community.change_concern",
     "community.view_auditentry",
+    "community.resend_delivery",
+    "community.run_matchinground",
     "community.view_invitation",
     "community.change_region",
     "community.view_appointment",

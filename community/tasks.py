@@ -8,8 +8,22 @@ from typing import Any
 from celery import shared_task
 from django.utils import timezone
 
-from community.services import data_copy, directory, pausing, retention
+from community.services import (
+    boards,
+    buddies_by_clock,
+    call_reminders,
+    data_copy,
+    deliver,
+    directory,
+    pausing,
+    poll_mails,
+    retention,
+    round_work,
+    session_mails,
+)
 from home.services.housekeeping import noted
+
+SHORT_RUN = 5.0  # seconds: shorter than a stopping site waits for its workers
 
 logger = logging.getLogger(__name__)
 
@@ -20,7 +34,40 @@ def tick() -> None:
     with noted("people"):
         now = timezone.now()
         pausing.end_pauses(now=now)
+        buddies_by_clock.settle_due(now=now)
+        session_mails.plan(now=now)
+        boards.settle_due(now=now)
+        poll_mails.plan(now=now)
+        call_reminders.plan(now=now)
         data_copy.make_due_copies(now=now)
+        if round_work.due(now=now).exists():
+            ring(work_out_rounds)
+
+
+@shared_task
+def work_out_rounds() -> None:
+    """As soon as a coordinator asks, and again where a worker died over it: groups of matching rounds."""
+    round_work.work_due(now=timezone.now())
+
+
+@shared_task
+def send_mail(until: float = 0) -> None:
+    """Send what is due in the outbox: when something was put in, and every minute (``send_mail_on``).
+
+    Each run is short, so that a worker that is told to stop never breaks off a mail, and goes on with a message of its
+    own up to ``until`` (seconds since 1970).
+    """
+    now = timezone.now()
+    done = deliver.deliver_due(now=now, seconds=SHORT_RUN)
+    if done.total() and now.timestamp() < until:
+        ring(send_mail, until=until)
+
+
+@shared_task
+def send_mail_on() -> None:
+    """Every minute: send what is due, for up to a minute."""
+    with noted("mail"):
+        send_mail(until=timezone.now().timestamp() + 50)
 
 
 @shared_task
@@ -38,9 +85,9 @@ def nightly() -> None:
         retention.follow_rules(now=now)
 
 
-def ring(task: Any) -> None:
+def ring(task: Any, **arguments: Any) -> None:
     """Have a worker do ``task`` now. If that cannot be said, the work is found in the database within a minute."""
     try:
-        task.apply_async(retry=False, expires=55)
+        task.apply_async(kwargs=arguments, retry=False, expires=55)
     except Exception:
         logger.warning("No worker could be rung; the next tick does it", exc_info=True)

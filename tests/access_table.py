@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from tests.access_boards import BOARDS
+from tests.access_buddies import BUDDIES
+from tests.access_calendar import CALENDAR
+from tests.access_calls import CALLS
 from tests.access_confidence import CONFIDENCE
 from tests.access_diagnostic import DIAGNOSTIC
 from tests.access_people import DIRECTORY, JOINING, MY_PROFILE, PEOPLE_ADMIN, PLACES, PRIVACY
+from tests.access_sessions import SESSIONS
 from tests.access_stories import SUBMISSIONS
 from tests.access_words import (
     ADMINS,
@@ -225,6 +230,11 @@ ROWS = [
     *PLACES,
     *MY_PROFILE,
     *PRIVACY,
+    *BUDDIES,
+    *CALENDAR,
+    *CALLS,
+    *SESSIONS,
+    *BOARDS,
     *JOINING,
     *SUBMISSIONS,
     *CONFIDENCE,

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
@@ -16,11 +18,26 @@ from wagtail.documents.models import Document
 from wagtail.models import Site
 
 from casestudies.models import RegionStoriesPage, Submission
-from community.models import AllowedDomain, Announcement, Concern, JoinRequest, Member, Region, System, Topic
+from community.board import key_of
+from community.links import Purpose as MailPurpose
+from community.links import make as make_link
+from community.models import (
+    AllowedDomain,
+    Announcement,
+    Concern,
+    GroupSession,
+    JoinRequest,
+    Member,
+    Region,
+    SessionTemplate,
+    System,
+    Topic,
+)
 from diagnostic.links import Named, Purpose, token_of
 from diagnostic.models import QuestionSet, QuestionSetVersion, ReviewRelease, ReviewWave
 from elements.models import GuidePage
 from home import health_door
+from tests import access_buddies
 from tests.access_table import KNOWN_PARTS, OPEN_PARTS, PAGES, ROLES, ROWS, Row
 from tests.loaded.build import (
     ACTION,
@@ -36,6 +53,9 @@ from tests.loaded.build import (
     ROUND_DONE,
     ROUND_OTHER,
 )
+from tests.loaded.calls import CALL, CALL_CIRCLE, CALL_OTHER, CALL_PAST, OFFER
+from tests.loaded.sessions import ACTION as SESSION_ACTION
+from tests.loaded.sessions import BOARD_CARD, ITEM, NOTE, SESSION, SESSION_DRAFT, SESSION_OTHER, SESSION_PAST, TIME_POLL
 
 if TYPE_CHECKING:
     from tests.loaded.fixtures import Loaded
@@ -54,6 +74,7 @@ def patterns(resolver: Any = None, prefix: str = "", space: str = "") -> Iterato
             yield route, f"{space}{pattern.name or pattern.lookup_str}"
 
 
+@cache  # what a test changes of the loaded site is gone after it, so these are the same for all
 def ids() -> dict[str, object]:
     """Things of the loaded site that the table names."""
     return {
@@ -80,12 +101,41 @@ def ids() -> dict[str, object]:
         "interview": INTERVIEW,
         "by_link": token_of(Purpose.INVITED, Named(INVITED, 1)),
         "sheet": token_of(Purpose.STAFF, Named(ROUND, 1)),
+        "emails": make_link(
+            MailPurpose.EMAILS,
+            member=Member.objects.get(user__email="london@access.example"),
+            object_id=0,
+            expires_at=dt.datetime(2100, 1, 1, tzinfo=dt.UTC),
+        ),
+        "call": CALL,
+        "call_past": CALL_PAST,
+        "call_other": CALL_OTHER,
+        "call_circle": CALL_CIRCLE,
+        "offer": OFFER,
+        "session": SESSION,
+        "session_draft": SESSION_DRAFT,
+        "board_card": BOARD_CARD,
+        "board_key": key_of(GroupSession(pk=SESSION)),
+        "time_poll": TIME_POLL,
+        "session_past": SESSION_PAST,
+        "session_other": SESSION_OTHER,
+        "session_item": ITEM,
+        "session_note": NOTE,
+        "session_action": SESSION_ACTION,
+        "series": SessionTemplate.objects.first().pk,
+        "session_link": make_link(
+            MailPurpose.SESSION_ANSWER,
+            member=Member.objects.get(user__email="london@access.example"),
+            object_id=SESSION,
+            expires_at=dt.datetime(2100, 1, 1, tzinfo=dt.UTC),
+        ),
         "review_done": REVIEW_DONE,
         "review_other": REVIEW_OTHER,
         "question_set": QuestionSet.objects.get(locale__language_code="en").pk,
         "version": QuestionSetVersion.objects.first().pk,
         "wave": ReviewWave.objects.get().pk,
         "release": ReviewRelease.objects.get().pk,
+        **access_buddies.ids(),
         **of_people("", "london", person="person"),
         **of_people("_outside", "north-west", person="outsider"),
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from community.data_copy import account, leave_out, profile, register, site_work
+from community.data_copy import account, leave_out, mails, profile, register, sessions, site_work
 
 UPLOADS = (
     "home.SiteImage.uploaded_by_user", "home.SiteMedia.uploaded_by_user", "wagtaildocs.Document.uploaded_by_user",
@@ -13,7 +13,10 @@ UPLOADS = (
 PART_OF_ANOTHER = "says only which act of editing is under way, or repeats what the list of edits says"
 STAFF_ACTS = "the act itself stands in what_i_did"
 LEFT_OUT = {
+    "community.Meeting.created_by": "the call or session itself stands in its list",
+    "community.Meeting.cancelled_by": "the call or session itself stands in its list",
     "community.Concern.about": "what others said in confidence about the member",
+    "community.BoardVote.member": "how somebody voted, which nobody is told and which is deleted when the board closes",
     "community.Block.other": "others' choice, of which nobody is told",
     "community.DirectoryEntry.member": "made from the profile, which is in the copy",
     "community.Appointment.made_by": STAFF_ACTS,
@@ -39,6 +42,8 @@ def register_ours() -> None:
     """Put community's own lists into the copy; called once the apps are ready."""
     _register_account()
     _register_member()
+    _register_sessions()
+    _register_mails()
     _register_site_work()
     for relation, reason in LEFT_OUT.items():
         leave_out(relation, reason)
@@ -89,6 +94,31 @@ def _register_member() -> None:
     register("blocks", _("People you blocked"), profile.blocks_made, covers=(own("Block.member"),))
     register("announcements", _("Announcements you wrote"), profile.announcements, covers=(own("Announcement.by"),))
     register("data_copies", _("Copies of your data"), profile.data_copies, covers=(own("DataCopy.member"),))
+
+
+def _register_sessions() -> None:
+    own = "community.{}".format
+    agenda = (own("AgendaItem.by"), own("AgendaItem.owner"))
+    actions = (own("SessionAction.by"), own("SessionAction.owner"))
+    register("session_answers", _("Your sessions"), sessions.answers, covers=(own("Participant.member"),))
+    register("session_agenda", _("What you brought to agendas of sessions"), sessions.agenda, covers=agenda)
+    register("session_notes", _("Notes you wrote in sessions"), sessions.notes, covers=(own("SessionNote.by"),))
+    register("session_actions", _("Your actions from sessions"), sessions.actions, covers=actions)
+    said = (own("SessionFeedback.member"),)
+    register("session_feedback", _("What you thought of sessions"), sessions.feedback, covers=said)
+    cards = (own("BoardCard.author"),)
+    register("board_cards", _("Cards you wrote on boards that carry names"), sessions.cards, covers=cards)
+    register("poll_answers", _("Times that suit you"), sessions.poll_answers, covers=(own("PollAnswer.member"),))
+    register("polls_asked", _("Polls for a time that you opened"), sessions.polls, covers=(own("TimePoll.asked_by"),))
+    register("sessions_hosted", _("Sessions you host"), sessions.hosted, covers=(own("GroupSession.host"),))
+
+
+def _register_mails() -> None:
+    own = "community.{}".format
+    register("mails", _("Emails about buddies, calls and sessions"), mails.mails, covers=(own("Delivery.member"),))
+    register("mail_choices", _("Reminders you chose"), mails.choices, covers=(own("MailPreference.member"),))
+    feed = (own("CalendarFeed.member"),)
+    register("calendar_address", _("Your private calendar address"), mails.calendar_address, covers=feed)
 
 
 def _register_site_work() -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from community.emails import buddies, calls, polls, rounds, sessions
+
 if TYPE_CHECKING:
     from community.mail_kinds import MailKind
 
 # Each module of this package adds its own tuple here: ``KINDS: tuple[MailKind, ...] = (*buddies.KINDS, *calls.KINDS)``.
-KINDS: tuple[MailKind, ...] = ()
+KINDS: tuple[MailKind, ...] = (*buddies.KINDS, *calls.KINDS, *sessions.KINDS, *polls.KINDS, *rounds.KINDS)

@@ -30,6 +30,7 @@ class AuditEntry(models.Model):
         DISMISSED = "role-taken", _("Took a role away")
         EXPORTED = "list-exported", _("Downloaded a list")
         IMPORTED = "list-imported", _("Imported a list")
+        CARD_REMOVED = "card-removed", _("Removed a card from a reflection board")
         PLACE_CHANGED = "organisation-changed", _("Changed a place, a topic or an allowed domain")
         ANNOUNCED = "announcement-changed", _("Wrote or changed an announcement")
         DATA_MADE = "data-downloaded", _("Downloaded their own data")

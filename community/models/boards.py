@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
 
@@ -13,7 +13,8 @@ from community.models.member import Member
 class BoardCard(models.Model):
     """A thought in a column. ``author`` is emptied when an anonymous board closes: then no way leads back to a person.
 
-    ``key`` stands in the page and says nothing about the order in which cards came.
+    ``key`` stands in addresses and says nothing about the order in which cards came. When an anonymous board closes each
+    card becomes a new row with a new key, in an order that chance made: no log of addresses leads to it either.
     """
 
     session = models.ForeignKey(GroupSession, models.CASCADE, related_name="cards")
@@ -21,15 +22,22 @@ class BoardCard(models.Model):
     column = models.CharField(max_length=40)
     text = models.CharField(max_length=400)
     author = models.ForeignKey(Member, models.SET_NULL, null=True, blank=True, related_name="board_cards")
-    # Named boards show who wrote it, kept as a name so that it stays readable when they leave the community.
     group = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="grouped")
     votes_kept = models.PositiveIntegerField(default=0)  # the count, once the votes themselves are deleted
     created_at = models.DateTimeField(null=True)
     removed_at = models.DateTimeField(null=True, blank=True)  # by the host or a moderator
+    # What its author wrote last, shown to others from ``next_at`` on, so that the moment tells nobody who it was.
+    # Empty: the card is taken back. Named boards need neither.
+    next_text = models.CharField(max_length=400, blank=True)
+    next_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=0)
 
     class Meta:
         ordering: ClassVar = ["column", "pk"]
+
+    if TYPE_CHECKING:
+        author_id: int | None
+        group_id: int | None
 
     def __str__(self) -> str:
         return self.text[:40]

@@ -113,6 +113,9 @@ class CircleMember(models.Model):
     joined_at = models.DateTimeField()
     left_at = models.DateTimeField(null=True, blank=True)
     agreed_at = models.DateTimeField(_("agreed to keep what is said private"), null=True, blank=True)
+    # What they said as they went: the reason is for counts only, the thank-you for those who stay.
+    left_reason = models.CharField(max_length=10, choices=Circle.EndReason.choices, blank=True)
+    thanks = models.TextField(_("thank-you"), max_length=400, blank=True)
 
     class Meta:
         constraints: ClassVar = [

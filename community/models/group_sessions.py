@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from community.models.meetings import CallFeedback, Meeting
+from community.models.meetings import CallFeedback, Meeting, Participant
 from community.models.member import Member
 from community.models.places import Region
 from elements.framework import Element
@@ -67,9 +67,11 @@ class GroupSessionQuerySet(models.QuerySet["GroupSession"]):
         return self.filter(published_at__isnull=False)
 
     def for_member(self, member: Member) -> GroupSessionQuerySet:
-        """Published ones of every region, and of the member's own."""
+        """Published ones of every region, of the member's own, and those they answered before they moved."""
         region = member.organisation.region_id if member.organisation else None
-        return self.published().filter(Q(region=None) | Q(region_id=region))
+        answered = Participant.objects.filter(member=member, meeting=OuterRef("meeting"))
+        own = Q(region_id=region) if region else Q(pk=None)
+        return self.published().filter(Q(region=None) | own | Exists(answered))
 
 
 class GroupSession(InTwoLanguages):
@@ -95,6 +97,13 @@ class GroupSession(InTwoLanguages):
     revealed_at = models.DateTimeField(null=True, blank=True)
     board_closed_early_at = models.DateTimeField(null=True, blank=True)
     board_settled_at = models.DateTimeField(null=True, blank=True)  # ways back to people were removed
+    board_votes = models.PositiveSmallIntegerField(_("votes for each person"), default=3)
+    board_hides_cards = models.BooleanField(_("cards are hidden until the host shows them"), default=False)
+    board_cards_shown_at = models.DateTimeField(null=True, blank=True)
+    # What a page asks for every few seconds: one number that rises with each change, and the half-minute (counted
+    # from 1970) in which the last change of an anonymous card is shown.
+    board_version = models.PositiveIntegerField(default=0)
+    board_mark = models.BigIntegerField(default=0)
 
     objects = GroupSessionQuerySet.as_manager()
 
@@ -107,6 +116,9 @@ class GroupSession(InTwoLanguages):
 
     if TYPE_CHECKING:
         meeting_id: int
+        host_id: int | None
+        region_id: int | None
+        template_id: int | None
 
     @property
     def board_closes_at(self) -> dt.datetime:

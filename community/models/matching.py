@@ -39,14 +39,16 @@ class MatchingRound(models.Model):
     status = models.CharField(_("state"), max_length=10, choices=Status.choices, default=Status.DRAFT)
     opens_at = models.DateTimeField(_("opens"))
     closes_at = models.DateTimeField(_("closes"))
+    size = models.PositiveSmallIntegerField(_("people in a group"), default=2)
     seed = models.PositiveIntegerField(_("seed"), default=1)
     weights = models.JSONField(_("weights"), default=dict)
     algorithm = models.CharField(max_length=40, blank=True)
     input_hash = models.CharField(max_length=64, blank=True)
-    # {"groups": [{"members": [pk, ...], "score": n, "reasons": {...}}], "unmatched": {pk: reason}, ...}
+    # {"groups": [{"members": [pk, ...], "score": n, "why": {"pk-pk": [[why, detail], ...]}}], "unmatched": {pk: reason}}
     result = models.JSONField(default=dict)
     changes = models.JSONField(default=list)  # what was changed by hand: who, when, what
     asked_at = models.DateTimeField(null=True, blank=True)
+    lease_until = models.DateTimeField(null=True, blank=True)  # whoever works it out holds it until then
     progress = models.PositiveSmallIntegerField(default=0)  # per cent, while it is being worked out
     failed = models.CharField(max_length=200, blank=True)
     computed_at = models.DateTimeField(null=True, blank=True)

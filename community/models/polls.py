@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from community.models.circles import Circle
 from community.models.group_sessions import GroupSession
 from community.models.member import Member
 
 
 class TimePoll(models.Model):
-    """A poll for the time of a session that is not published yet. Whoever may see it may answer until the deadline."""
+    """A poll for the time of a session that is not published yet, or of a call of a circle.
+
+    Whoever will see the session, or is in the circle, may answer until the deadline.
+    """
 
     class Status(models.TextChoices):
         """How it stands."""
@@ -23,15 +27,30 @@ class TimePoll(models.Model):
         DECIDED = "decided", _("Decided")
         CLOSED = "closed", _("Closed without a time")
 
-    session = models.OneToOneField(GroupSession, models.CASCADE, related_name="poll")
+    session = models.OneToOneField(GroupSession, models.CASCADE, null=True, blank=True, related_name="poll")
+    circle = models.ForeignKey(Circle, models.CASCADE, null=True, blank=True, related_name="polls")
     deadline = models.DateTimeField(_("answers until"))
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.OPEN)
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     opened_at = models.DateTimeField()
     nudged_at = models.DateTimeField(null=True, blank=True)
 
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(session__isnull=False, circle=None) | Q(session=None, circle__isnull=False),
+                name="time_poll_of_one_thing",
+            ),
+            models.UniqueConstraint(fields=["circle"], condition=Q(status="open"), name="time_poll_one_open"),
+        ]
+
+    if TYPE_CHECKING:
+        session_id: int | None
+        circle_id: int | None
+        asked_by_id: int | None
+
     def __str__(self) -> str:
-        return f"{self.session_id} {self.status}"
+        return f"{self.session_id or self.circle_id} {self.status}"
 
 
 class PollOption(models.Model):

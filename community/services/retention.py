@@ -16,7 +16,20 @@ from django.utils.translation import gettext_lazy as _
 
 from community.models import AuditEntry, Concern, DirectoryRemoval, Invitation, JoinRequest, Member, User
 from community.periods import Period
-from community.services import closing, data_copy, erasure, import_files, inactivity, tombstones
+from community.services import (
+    boards,
+    buddies_by_clock,
+    call_leaving,
+    closing,
+    data_copy,
+    erasure,
+    import_files,
+    inactivity,
+    outbox_care,
+    poll_mails,
+    session_leaving,
+    tombstones,
+)
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as Promise
@@ -130,6 +143,48 @@ RULES = (
         _("after it was closed"),
         CONCERNS,
         forget_concerns,
+    ),
+    Rule(
+        "buddy_notes",
+        _("What you and others wrote with buddy requests, invitations and farewells"),
+        _("after it was answered or ended"),
+        buddies_by_clock.KEPT,
+        buddies_by_clock.forget_old_notes,
+    ),
+    Rule(
+        "calls",
+        _("Your calls, with notes and what you said afterwards, and dates when you were away"),
+        _("after they took place"),
+        call_leaving.KEPT,
+        call_leaving.forget_old,
+    ),
+    Rule(
+        "sessions",
+        _("Who came to a session, and what they thought of it"),
+        _("after the session"),
+        session_leaving.KEPT,
+        session_leaving.forget_old,
+    ),
+    Rule(
+        "boards",
+        _("Cards on the reflection board of a session"),
+        _("after the session"),
+        boards.KEPT,
+        boards.forget_old,
+    ),
+    Rule(
+        "polls",
+        _("Which times suit you, in a poll for a time"),
+        _("after the last day for answers"),
+        poll_mails.KEPT,
+        poll_mails.forget_old,
+    ),
+    Rule(
+        "mails",
+        _("Which emails about buddies, calls and sessions we sent you and when, without their words"),
+        _("after they were due"),
+        outbox_care.KEPT,
+        outbox_care.forget_old,
     ),
     Rule(
         "audit",

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from django.db.models import Model
+from django.db.models import Model, Q
 from django.shortcuts import get_object_or_404
 
-from community.models import Announcement, Concern, JoinRequest, Member
+from community.models import Announcement, Concern, GroupSession, JoinRequest, Member
 from community.permissions import regions_in_care
 
 if TYPE_CHECKING:
@@ -58,3 +58,10 @@ def announcements_to_change(user: User) -> QuerySet[Announcement]:
     found = announcements_in_care(user)
     leads = Announcement.objects.in_name_of_leads(or_by=user)
     return found if regions_in_care(user) is None else found.filter(pk__in=leads.values("pk"))
+
+
+def sessions_in_care(user: User) -> QuerySet[GroupSession]:
+    """The sessions that ``user`` looks after: of their regions, and those they host."""
+    regions = regions_in_care(user)
+    found = GroupSession.objects.select_related("meeting", "region", "host", "template")
+    return found if regions is None else found.filter(Q(region__in=regions) | Q(host=user))

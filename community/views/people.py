@@ -19,9 +19,11 @@ from community.directory.choice import Choice
 from community.directory.entries import region_of
 from community.directory.groups import OPEN_TO_BUDDYING, Named, named
 from community.forms.directory import read_choice, read_page
-from community.models import Member
+from community.models import Circle, Member
 from community.permissions import is_buddy, may_see
 from community.services.blocks import block
+from community.services.buddy_requests import buddy_circle, takes_requests_of
+from community.services.circles import current_circles
 from community.views.doors import members_only
 from elements.framework import Element
 from home.rate_limit import allowed_for
@@ -80,6 +82,7 @@ def person(request: HttpRequest, viewer: Member, public_id: str) -> HttpResponse
         "parts": parts_shown(member, to_buddy=to_buddy),
         "OPEN_TO_BUDDYING": OPEN_TO_BUDDYING,
         **_on_top(member, to_buddy=to_buddy),
+        **({} if own else _together(viewer, member, to_buddy=to_buddy)),
     }
     return render(request, "community/people/person.html", context)
 
@@ -95,7 +98,8 @@ def block_person(request: HttpRequest, viewer: Member, public_id: str) -> HttpRe
         block(member=viewer, other=member)
         messages.success(request, _("You and %(name)s no longer find each other") % {"name": member.name})
         return redirect(reverse("community_people"))
-    return render(request, "community/people/block.html", {"member": member})
+    context = {"member": member, "together": is_buddy(viewer, member)}
+    return render(request, "community/people/block.html", context)
 
 
 def _find(viewer: Member, public_id: str, *, blocked_too: bool = False) -> Member:
@@ -123,6 +127,18 @@ def _on_top(member: Member, *, to_buddy: bool) -> dict[str, Any]:
         "role_title": member.role_title if shown["role_title"] else "",
         "organisation": organisation,
         "region": region,
+    }
+
+
+def _together(viewer: Member, member: Member, *, to_buddy: bool) -> dict[str, Any]:
+    """What the two have together, or could: their circle, a request, or an invitation to a circle of the viewer's."""
+    circle = buddy_circle(viewer, member) if to_buddy else None
+    theirs = Circle.objects.of(member).values("pk")
+    groups = current_circles(viewer).filter(kind=Circle.Kind.GROUP).exclude(pk__in=theirs)
+    return {
+        "circle": circle,
+        "may_ask": circle is None and takes_requests_of(viewer, member),
+        "groups": list(groups) if member.open_to_buddying else [],
     }
 
 

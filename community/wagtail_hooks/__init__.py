@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from community.wagtail_hooks import accounts, announcements, people, places
+from community.wagtail_hooks import accounts, announcements, outbox, people, places, sessions
 
-__all__ = ["accounts", "announcements", "people", "places"]
+__all__ = ["accounts", "announcements", "outbox", "people", "places", "sessions"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import shutil
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,9 @@ from django.db.migrations.executor import MigrationExecutor
 
 from home.models import TaskRun
 
+Figure = Callable[[dt.datetime], Any]
+
+_figures: dict[str, Figure] = {}
 _migrated = False  # once true it stays true for a process: new migrations come with new processes
 
 
@@ -71,7 +75,13 @@ def status(*, now: dt.datetime) -> dict[str, Any]:
         "queue": _queue_length(),
         "disk_free_bytes": shutil.disk_usage(settings.VAR_DIR).free,
         "last_backup_age_seconds": _age_of_newest(Path(settings.VAR_DIR) / "backups", now),
+        **{name: figure(now) for name, figure in _figures.items()},
     }
+
+
+def add_figure(name: str, figure: Figure) -> None:
+    """Have ``status`` tell what ``figure`` says at a moment. Apps above add theirs in their AppConfig.ready."""
+    _figures[name] = figure
 
 
 def _described(run: TaskRun, now: dt.datetime) -> dict[str, Any]:

@@ -61,6 +61,7 @@ def install_for_browser_tests() -> None:
     take(front_end.steps_for_tests())
     system.ensure_chromium()
     system.ensure_java()
+    system.ensure_libical()
 
 
 def _set_up(*, for_tests: bool, with_data: bool) -> None:

@@ -29,8 +29,8 @@ def steps() -> list[Step]:
 
 
 def steps_for_tests() -> list[Step]:
-    """The tools that judge pages: axe and the Nu checker."""
-    return [_packages("Page checkers", ROOT / "tests")]
+    """The tools that judge pages and calendar files: axe, the Nu checker, ical.js and others."""
+    return [_packages("Checkers of the tests", ROOT / "tests")]
 
 
 def _packages(name: str, folder: Path) -> Step:

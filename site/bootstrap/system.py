@@ -1,4 +1,4 @@
-"""What comes from the operating system: Pango for the PDFs, Chromium and Java for the browser tests."""
+"""What comes from the operating system: Pango for the PDFs; Chromium, Java and libical for tests."""
 
 from __future__ import annotations
 
@@ -54,6 +54,12 @@ def ensure_java() -> None:
             "The HTML checker needs Java: install it (on Debian: apt install default-jre-headless), "
             "or leave the browser tests out with make test-fast."
         )
+
+
+def ensure_libical() -> None:
+    """One of the four readers that our calendar files are shown to; where it is missing, its tests are left out."""
+    if not _loads("libical.so.3") and not (_apt_install("libical", ("libical3",)) and _loads("libical.so.3")):
+        say("  libical is missing, so it does not check our calendar files: on Debian, apt install libical3.")
 
 
 def _has_chromium() -> bool:

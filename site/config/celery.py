@@ -65,6 +65,7 @@ app.conf.beat_schedule = {
     "tick": {"task": "home.tasks.tick", "schedule": 60.0, "options": {"expires": 55}},
     "housekeeping": {"task": "home.tasks.housekeeping", "schedule": crontab(hour=3, minute=10)},
     "people": {"task": "community.tasks.tick", "schedule": 60.0, "options": {"expires": 55}},
+    "mail": {"task": "community.tasks.send_mail_on", "schedule": 60.0, "options": {"expires": 55}},
     "stories": {"task": "casestudies.tasks.tick", "schedule": 60.0, "options": {"expires": 55}},
     "diagnostic": {"task": "diagnostic.tasks.tick", "schedule": 60.0, "options": {"expires": 55}},
     "story PDFs": {"task": "casestudies.tasks.make_pdfs", "schedule": 60.0, "options": {"expires": 55}},

@@ -14,10 +14,12 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 BASE = "/admin/community"
-LISTS = ["members", "requests", "concerns", "audit", "announcements", "announcements/add", "members/export"]
+LISTS = ["members", "requests", "concerns", "audit", "announcements", "announcements/add", "members/export",
+         "sessions", "sessions/add", "series", "series/add"]  # fmt: skip
 # The first row of each list, and what can be done from there.
 BEHIND = [("members", "roles/"), ("members", "organisation/?q=trust"), ("requests", ""), ("concerns", ""),
-          ("members", ""), ("announcements", ""), ("announcements", "delete/")]  # fmt: skip
+          ("members", ""), ("announcements", ""), ("announcements", "delete/"), ("sessions", ""), ("sessions", "people/"),
+          ("sessions", "cancel/"), ("series", "make/")]  # fmt: skip
 
 
 @pytest.fixture

@@ -85,3 +85,35 @@ def test_room_works_without_script(own_readers: Readers, screen: Page) -> None:
     screen.get_by_role("button", name="Show the votes").click()
     plain.get_by_role("button", name="Show the latest").click()
     assert "You voted:" in plain.locator("main").inner_text()
+
+
+def test_full_screen_lasts_while_the_facilitator_goes_on(screen: Page, own_readers: Readers) -> None:
+    full = "!!document.fullscreenElement"
+    screen.get_by_role("button", name="Full screen").click()
+    expect(screen.get_by_role("button", name="Leave full screen")).to_be_visible()
+    expect(screen.locator(".nhsuk-footer")).to_be_hidden()
+    screen.get_by_role("button", name="Show the first statement").click()
+    expect(screen.locator("h1")).not_to_have_text("Join the workshop")
+    screen.get_by_role("button", name="Show the votes").click()
+    screen.get_by_label("Green").check()
+    screen.get_by_role("button", name="Agree on this").click()
+    expect(screen.locator(".nhsuk-error-summary")).to_be_focused()
+    assert screen.evaluate(full)
+    assert axe.violations(screen) == []
+    screen.get_by_label("Reason").fill("The nurse told us.")
+    screen.get_by_role("button", name="Agree on this").click()
+    expect(screen.locator("#agreed")).to_contain_text("Green")
+    first = screen.locator("h1").inner_text()
+    screen.get_by_role("button", name="Next statement").click()
+    expect(screen.locator("h1")).not_to_have_text(first)
+    assert screen.evaluate(full)
+    # Another window moves the workshop on, and this one follows without leaving.
+    other = screen.context.new_page()
+    other.goto(SCREEN)
+    other.get_by_role("button", name="Previous statement").click()
+    screen.bring_to_front()
+    expect(screen.locator("h1")).to_have_text(first, timeout=SOON)
+    assert screen.evaluate(full)
+    screen.get_by_role("button", name="Leave full screen").click()
+    expect(screen.locator(".nhsuk-footer")).to_be_visible()
+    assert own_readers.record("member").complaints == []

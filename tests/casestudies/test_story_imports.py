@@ -66,7 +66,7 @@ def agree(client: Client, address: str, preview: BeautifulSoup) -> Any:
 
 
 def problems(preview: BeautifulSoup) -> list[list[str]]:
-    table = preview.select("table")[0] if preview.select_one("[role=alert]") else None
+    table = preview.select_one("main table") if preview.select_one("[role=alert]") else None
     rows = table.select("tbody tr") if table else []
     return [[cell.get_text() for cell in row.select("td")] for row in rows]
 

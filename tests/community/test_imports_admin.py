@@ -80,7 +80,9 @@ def test_wrong_rows_are_shown_and_nothing_can_be_stored(admin) -> None:
     answer = send(admin, GOOD + "Third,nonsense,london\nFourth,acute,<script>alert(1)</script>\n")
     response = admin.get(answer["Location"])
     preview = BeautifulSoup(response.content, "html.parser")
-    table = [[cell.get_text() for cell in row.select("td")] for row in preview.select("table")[0].select("tbody tr")]
+    table = [
+        [cell.get_text() for cell in row.select("td")] for row in preview.select_one("main table").select("tbody tr")
+    ]
     assert [row[:2] for row in table] == [["4", "sector"], ["5", "region"]]
     assert b"<script>alert(1)" not in response.content
     assert "Store all of this" not in preview.get_text()

@@ -147,7 +147,8 @@ def test_page_costs_the_same_number_of_queries_however_much_it_says(mine: Client
         with CaptureQueriesContext(connection) as asked:
             page_of(mine, ann)
         counts.append(len(asked))
-    assert counts == [9, 9]  # session, account, member; the other one, elements, skills, topics; blocks either way
+    # Session, account, member; the other one, elements, skills, topics; blocks either way; whether buddies; circles.
+    assert counts == [11, 11]
 
 
 def test_nobody_reads_more_than_sixty_profiles_an_hour_but_their_own(mine: Client, viewer: Member, ann: Member) -> None:

@@ -230,6 +230,8 @@ def test_what_we_keep_says_the_lengths_that_were_promised() -> None:
         "concerns": "2 years",
         "audit": "2 years",
         "removals": "30 days",
+        "mails": "13 months",
+        "sessions": "1 year",
         "erasures": "90 days",
         "stories": "12 months",
         "story_talk": "2 years",

@@ -65,9 +65,8 @@ def make_available(member: Member, *, weekdays: range = range(5), start: str = "
     """``member`` can be called on ``weekdays`` at these hours, and has preferences as they are by default."""
     BookingPreferences.objects.get_or_create(member=member)
     for weekday in weekdays:
-        AvailabilityRule.objects.create(
-            member=member, weekday=weekday, start=dt.time.fromisoformat(start), end=dt.time.fromisoformat(end)
-        )
+        begin, until = dt.time.fromisoformat(start), dt.time.fromisoformat(end)
+        AvailabilityRule.objects.get_or_create(member=member, weekday=weekday, start=begin, defaults={"end": until})
 
 
 def make_session(

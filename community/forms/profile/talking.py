@@ -28,7 +28,8 @@ def time_zones() -> list[ZoneGroup]:
     return [("United Kingdom", [(name, zone_name(name)) for name in UK_ZONES]), *rest]
 
 
-def _choices() -> list[tuple[object, list[tuple[str, str]]]]:
+def time_zone_choices() -> list[tuple[object, list[tuple[str, str]]]]:
+    """The same for a field, with the words that are translated."""
     first, *rest = time_zones()
     return [(_("United Kingdom"), first[1]), *rest]
 
@@ -45,7 +46,7 @@ class TalkingForm(forms.Form):
     )
     time_zone = forms.ChoiceField(
         label=_("Time zone"),
-        choices=_choices,
+        choices=time_zone_choices,
         error_messages={**NOT_ON_LIST, "required": _("Choose a time zone")},
     )
     languages = some_of(

@@ -1,0 +1,48 @@
+"""The outbox: addresses and the place in the menu."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.menu import MenuItem
+
+from community.admin.items import PermittedItem
+from community.services import written_mails
+from community.views import admin_outbox
+from community.views.admin_written_mails import written_mails as written_mails_page
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+BASE = "community/outbox/"
+
+
+def urls() -> list[URLPattern]:
+    """The list, the two decisions about a mail, and what a site to try out wrote into files."""
+    outbox = admin_outbox.Outbox
+    return [
+        path(BASE, outbox.as_view(), name="admin_outbox"),
+        path(f"{BASE}results/", outbox.as_view(results_only=True), name="admin_outbox_results"),
+        path(f"{BASE}written/", written_mails_page, name="admin_written_mails"),
+        path(f"{BASE}<int:pk>/sent/", admin_outbox.mark_sent, name="admin_outbox_sent"),
+        path(f"{BASE}<int:pk>/again/", admin_outbox.send_again, name="admin_outbox_again"),
+    ]
+
+
+def menu_item() -> PermittedItem:
+    """The outbox in the menu, before the audit log."""
+    return PermittedItem(_("Emails sent"), "admin_outbox", permission=admin_outbox.PERMISSION, icon="mail", order=850)
+
+
+def written_item() -> WrittenItem:
+    """What was written into files, in the menu of a site to try out."""
+    return WrittenItem(_("Emails written here"), reverse("admin_written_mails"), icon_name="mail", order=860)
+
+
+class WrittenItem(MenuItem):
+    """An item for the admin of a site that sends no mail."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(request.user.is_superuser) and written_mails.are_shown()

@@ -1,0 +1,67 @@
+"""Writing a mail of the outbox: in the reader's language and zone, with why they got it and how to stop reminders."""
+
+from __future__ import annotations
+
+import datetime as dt
+from email.utils import parseaddr
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from community import links
+from community.as_read_by import as_read_by, full_url
+from community.links import Purpose
+from community.mail_kinds import kind_of
+from home.email import compose
+
+if TYPE_CHECKING:
+    from django.core.mail import EmailMultiAlternatives
+
+    from community.mail_kinds import MailKind
+    from community.models import Delivery
+
+WORKS_FOR = dt.timedelta(days=400)  # a mail that is read a year later can still be stopped
+
+
+def write(*, delivery: Delivery, template: str, context: dict[str, Any] | None = None) -> EmailMultiAlternatives:
+    """The mail ``emails/<template>.txt`` to the member of ``delivery``, with their language and time zone active.
+
+    The template gets ``member``, and ``why`` (why they got it), unless ``context`` says it better. What is in
+    ``context`` already must be in their language, too: make it within ``as_read_by(member)``, with ``full_url`` for
+    links. Reminders carry the headers by which mail programs stop them (RFC 8058).
+    """
+    member, kind = delivery.member, kind_of(delivery.kind)
+    user = member.user
+    with as_read_by(member):
+        values = {"member": member, **_why(delivery, kind), **(context or {})}
+        mail = compose(
+            to=user.email, template=template, context=values, language=user.language, first_name=user.first_name
+        )
+        if kind.reminder:
+            mail.extra_headers.update(_stop_headers(delivery))
+    return mail
+
+
+def emails_token(delivery: Delivery) -> str:
+    """What opens the reader's choices about mail without a sign-in. The same for each try at one mail."""
+    expires_at = delivery.created_at + WORKS_FOR
+    return links.make(Purpose.EMAILS, member=delivery.member, object_id=0, expires_at=expires_at)
+
+
+def _why(delivery: Delivery, kind: MailKind) -> dict[str, str]:
+    said = {"kind": str(kind.label)}
+    if not kind.reminder:
+        return {"why": _("You got this email because something changed that you take part in: %(kind)s.") % said}
+    why = _("You got this email because you have this reminder switched on: %(kind)s.") % said
+    return {"why": why, "choices_url": full_url("community_emails_by_link", emails_token(delivery))}
+
+
+def _stop_headers(delivery: Delivery) -> dict[str, str]:
+    """For the button "Unsubscribe" of mail programs: one POST to the first address does it, with no page between."""
+    url = full_url("community_emails_stop", emails_token(delivery), delivery.kind)
+    mailbox = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+    return {
+        "List-Unsubscribe": f"<{url}>, <mailto:{mailbox}?subject=unsubscribe>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }

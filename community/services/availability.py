@@ -1,0 +1,178 @@
+"""When members can be called: their hours from the database, less what they have promised already."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from community.availability import CELL_SECONDS, Hours, common_starts, open_cells, with_buffer
+from community.models import (
+    AvailabilityException,
+    AvailabilityRule,
+    BookingPreferences,
+    Hold,
+    Meeting,
+    Participant,
+)
+from community.models.meetings import cells_between
+from community.times import zone_of
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+    from community.models import Member
+
+DAYS_AHEAD = 56  # a call is booked eight weeks ahead at most
+
+
+def preferences_of(members: Iterable[Member]) -> dict[int, BookingPreferences]:
+    """How calls are booked with each member, by pk; who never said anything has the usual ones. One query."""
+    known = {prefs.member_id: prefs for prefs in BookingPreferences.objects.filter(member__in=_pks(members))}
+    return {member.pk: known.get(member.pk) or BookingPreferences(member=member) for member in members}
+
+
+def hours_of(members: Iterable[Member]) -> dict[int, Hours]:
+    """The hours of each member, by pk, in three queries; of who gave none they are empty."""
+    members = list(members)
+    preferences = preferences_of(members)
+    weekly: dict[int, list[tuple[int, dt.time, dt.time]]] = defaultdict(list)
+    for rule in AvailabilityRule.objects.filter(member__in=_pks(members)):
+        weekly[rule.member_id].append((rule.weekday, rule.start, rule.end))
+    exceptions: dict[int, dict[dt.date, tuple[tuple[dt.time, dt.time], ...]]] = defaultdict(dict)
+    for other in AvailabilityException.objects.filter(member__in=_pks(members)):
+        exceptions[other.member_id][other.date] = ranges_of(other)
+    return {
+        member.pk: Hours(
+            zone=zone_of(member),
+            weekly=tuple(weekly[member.pk]),
+            exceptions=exceptions[member.pk],
+            nation=preferences[member.pk].nation,
+            works_on_holidays=preferences[member.pk].works_on_holidays,
+        )
+        for member in members
+    }
+
+
+def ranges_of(exception: AvailabilityException) -> tuple[tuple[dt.time, dt.time], ...]:
+    """The hours of a date that is not as usual."""
+    return tuple((dt.time.fromisoformat(start), dt.time.fromisoformat(end)) for start, end in exception.ranges)
+
+
+@dataclass
+class Promised:
+    """What one member has promised: the cells of calls and sessions, and how many calls in each week of theirs."""
+
+    cells: set[int] = field(default_factory=set)
+    calls: Counter[dt.date] = field(default_factory=Counter)
+
+
+def promised(
+    members: Sequence[Member], *, first: dt.datetime, last: dt.datetime, but: Meeting | None = None
+) -> dict[int, Promised]:
+    """What each member has promised from ``first`` to ``last``, by pk, but for one call; two queries."""
+    found = {member.pk: Promised() for member in members}
+    zones = {member.pk: zone_of(member) for member in members}
+    going = Participant.objects.filter(
+        member__in=_pks(members),
+        answer=Participant.Answer.GOING,
+        meeting__status=Meeting.Status.SCHEDULED,
+        meeting__ends_at__gt=first - dt.timedelta(days=7),
+        meeting__starts_at__lt=last + dt.timedelta(days=7),
+    ).exclude(meeting=but)
+    seen = going.values_list("member_id", "meeting__kind", "meeting__starts_at", "meeting__ends_at")
+    for pk, kind, starts_at, ends_at in seen:
+        found[pk].cells.update(cells_between(starts_at, ends_at))
+        if kind == Meeting.Kind.CALL:
+            found[pk].calls[monday_of(starts_at.astimezone(zones[pk]).date())] += 1
+    cells = Hold.objects.filter(member__in=_pks(members), cell__range=(_cell(first) - 96, _cell(last) + 96))
+    for pk, cell in cells.exclude(meeting=but).values_list("member_id", "cell"):
+        found[pk].cells.add(cell)
+    return found
+
+
+def monday_of(day: dt.date) -> dt.date:
+    """The Monday that a date's week begins with."""
+    return day - dt.timedelta(days=day.weekday())
+
+
+def free_times(
+    members: Sequence[Member],
+    *,
+    minutes: int,
+    now: dt.datetime,
+    days: int = DAYS_AHEAD,
+    but: Meeting | None = None,
+) -> list[dt.datetime]:
+    """When a call of ``minutes`` can begin so that all ``members`` are free, in UTC, in order.
+
+    Within everybody's hours, notice, rest before and after, and calls a week. ``but`` is a call that is to be moved:
+    its own time counts as free. The number of queries does not depend on how many members there are.
+    """
+    return free_between(members, minutes=minutes, now=now, last=now + dt.timedelta(days=days), but=but)
+
+
+def free_between(
+    members: Sequence[Member],
+    *,
+    minutes: int,
+    now: dt.datetime,
+    last: dt.datetime,
+    first: dt.datetime | None = None,
+    but: Meeting | None = None,
+    any_hour: bool = False,
+) -> list[dt.datetime]:
+    """As ``free_times``, for calls that begin at ``first`` or later and end by ``last``.
+
+    ``any_hour`` is for times that people offer each other by hand: hours and notice do not count then, rest before and
+    after, sessions and calls a week do.
+    """
+    members = list(members)
+    preferences = preferences_of(members)
+    earliest = now
+    if not any_hour:
+        earliest += max(
+            (dt.timedelta(hours=prefs.min_notice_hours) for prefs in preferences.values()), default=dt.timedelta()
+        )
+    earliest = max(earliest, first or earliest)
+    if not members or last <= earliest:
+        return []
+    hours = {} if any_hour else hours_of(members)
+    busy = promised(members, first=earliest, last=last, but=but)
+    open_of_each = []
+    for member in members:
+        own = busy[member.pk]
+        day, end = earliest.astimezone(zone_of(member)).date(), last.astimezone(zone_of(member)).date()
+        cells = set(cells_between(earliest, last)) if any_hour else open_cells(hours[member.pk], first=day, last=end)
+        cells -= with_buffer(own.cells, minutes=preferences[member.pk].buffer_minutes)
+        open_of_each.append(cells)
+    starts = common_starts(open_of_each, taken=(), minutes=minutes, earliest=earliest, latest=last)
+    full = [(zone_of(member), _full_weeks(busy[member.pk], preferences[member.pk].weekly_max)) for member in members]
+    full = [(zone, weeks) for zone, weeks in full if weeks]
+    return [start for start in starts if not _in_any(start, full)]
+
+
+def _in_any(start: dt.datetime, full: list[tuple[ZoneInfo, set[dt.date]]]) -> bool:
+    return any(monday_of(start.astimezone(zone).date()) in weeks for zone, weeks in full)
+
+
+def _full_weeks(own: Promised, most: int) -> set[dt.date]:
+    return {monday for monday, calls in own.calls.items() if calls >= most}
+
+
+def without_hours(members: Iterable[Member]) -> list[Member]:
+    """Those of ``members`` who never said when they can be called."""
+    members = list(members)
+    known = set(AvailabilityRule.objects.filter(member__in=_pks(members)).values_list("member_id", flat=True))
+    known |= set(AvailabilityException.objects.filter(member__in=_pks(members)).values_list("member_id", flat=True))
+    return [member for member in members if member.pk not in known]
+
+
+def _pks(members: Iterable[Member]) -> list[int]:
+    return [member.pk for member in members]
+
+
+def _cell(moment: dt.datetime) -> int:
+    return int(moment.timestamp()) // CELL_SECONDS

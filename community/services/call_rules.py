@@ -1,0 +1,86 @@
+"""What must hold before a call is booked or moved, looked at while nobody else can change it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from community.call_errors import ChangedError, NotPossibleError, TakenError
+from community.models import Circle, Hold, Meeting, Member
+from community.models.availability import CallLength
+from community.models.circles import month_of
+from community.models.meetings import cells_between
+from community.services.availability import DAYS_AHEAD, free_between
+from community.times import UK
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def lock(circle: Circle, *, by: Member) -> tuple[Circle, list[Member]]:
+    """The circle and who is in it, locked until the transaction ends: members by pk, then the circle.
+
+    Whoever closes an account locks in that order, too. Raises NotPossibleError unless the circle is active, ``by`` is
+    in it, and it stayed the same meanwhile.
+    """
+    seated = Member.objects.filter(pk__in=_seated(circle)).select_related("user").order_by("pk")
+    members = list(seated.select_for_update(no_key=True, of=("self",)))
+    circle = Circle.objects.select_for_update(no_key=True).get(pk=circle.pk)
+    same = _seated(circle) == {member.pk for member in members}
+    if not same or circle.status != Circle.Status.ACTIVE or by not in members or len(members) < 2:
+        raise NotPossibleError
+    return circle, members
+
+
+def _seated(circle: Circle) -> set[int]:
+    return set(circle.seats.filter(left_at=None).values_list("member_id", flat=True))
+
+
+def lock_call(meeting: Meeting, *, now: dt.datetime, version: int | None = None) -> Meeting:
+    """The call as it stands, locked. Raises ChangedError if it is over, cancelled, or not ``version`` any more."""
+    meeting = Meeting.objects.select_for_update(no_key=True).get(pk=meeting.pk)
+    old = version is not None and meeting.version != version
+    if old or not meeting.is_scheduled or meeting.ends_at <= now:
+        raise ChangedError
+    return meeting
+
+
+def refuse_if_held(circle: Circle, *, starts_at: dt.datetime, minutes: int, but: Meeting | None = None) -> None:
+    """Raise TakenError at the cost of one query if somebody in the circle holds one of the cells.
+
+    Asked before the transaction begins: where many want the same time, most are turned away without making anybody
+    wait.
+    """
+    cells = cells_between(starts_at, starts_at + dt.timedelta(minutes=minutes))
+    held = Hold.objects.filter(member__seats__circle=circle, member__seats__left_at=None, cell__in=cells)
+    if held.exclude(meeting=but).exists():
+        raise TakenError(starts_at)
+
+
+def check_free(
+    members: Sequence[Member],
+    *,
+    starts_at: dt.datetime,
+    minutes: int,
+    now: dt.datetime,
+    but: Meeting | None = None,
+    any_hour: bool = False,
+) -> None:
+    """Raise TakenError unless a call of all ``members`` can begin then. ``any_hour``: as ``free_between``."""
+    ends_at = starts_at + dt.timedelta(minutes=minutes)
+    if minutes not in CallLength.values or starts_at > now + dt.timedelta(days=DAYS_AHEAD):
+        raise TakenError(starts_at)
+    free = free_between(members, minutes=minutes, now=now, first=starts_at, last=ends_at, but=but, any_hour=any_hour)
+    if starts_at not in free:
+        raise TakenError(starts_at)
+
+
+def hold(meeting: Meeting, members: Sequence[Member]) -> None:
+    """Take the cells of ``meeting`` for each member. The constraint refuses any that is taken (IntegrityError)."""
+    cells = cells_between(meeting.starts_at, meeting.ends_at)
+    Hold.objects.bulk_create(Hold(meeting=meeting, member=member, cell=cell) for member in members for cell in cells)
+
+
+def month_of_call(starts_at: dt.datetime) -> str:
+    """Which month's call it is, 'YYYY-MM', by the UK's calendar, so that a circle across zones has one month."""
+    return month_of(starts_at.astimezone(UK))

@@ -1,0 +1,130 @@
+"""Offering up to three times for a call. An offer holds nothing; taking a time books it, or politely fails."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from community.call_errors import ChangedError, TakenError
+from community.models import Circle, Meeting, Member, Offer
+from community.models.circles import seats_now
+from community.services import calls
+from community.services.availability import free_between, preferences_of
+from community.services.call_rules import check_free, lock, month_of_call
+from community.services.outbox import queue
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+MOST_TIMES = 3
+
+
+def offer(
+    *,
+    circle: Circle,
+    times: Sequence[dt.datetime],
+    minutes: int,
+    by: Member,
+    now: dt.datetime,
+    note: str = "",
+    meeting: Meeting | None = None,
+) -> Offer:
+    """Offer times for a new call, or for moving ``meeting``, and tell the others. It replaces ``by``'s last offer.
+
+    The hours people gave do not count, what they have promised does. Raises TakenError for a time that is past or
+    not free, NotPossibleError.
+    """
+    with transaction.atomic():
+        circle, members = lock(circle, by=by)
+        times = sorted(set(times))[:MOST_TIMES]
+        if not times:
+            raise TakenError
+        for start in times:
+            check_free(members, starts_at=start, minutes=minutes, now=now, but=meeting, any_hour=True)
+        waiting = circle.offers.filter(status=Offer.Status.OPEN)
+        waiting.filter(by=by).update(status=Offer.Status.WITHDRAWN)
+        if len(members) == 2:  # who answers an offer with times of their own has answered it
+            waiting.exclude(by=by).update(status=Offer.Status.EXPIRED)
+        made = Offer.objects.create(
+            circle=circle, meeting=meeting, by=by, minutes=minutes, note=note, sent_at=now, expires_at=times[-1],
+            times=[start.astimezone(dt.UTC).isoformat() for start in times],
+            month=meeting.month if meeting else month_of_call(times[0]),
+        )  # fmt: skip
+        for member in members:
+            if member != by:
+                queue(kind="call_offered", member=member, key=f"offer:{made.pk}", payload={"offer": made.pk}, now=now)
+    return made
+
+
+def accept(*, offer: Offer, starts_at: dt.datetime, by: Member, now: dt.datetime) -> Meeting:
+    """Take one of the times: the call is booked or moved for all. Raises ChangedError if the offer is closed.
+
+    Raises TakenError if the time has gone meanwhile: then the offer stays open for its other times.
+    """
+    with transaction.atomic():
+        circle, _members = lock(offer.circle, by=by)
+        taken = Offer.objects.filter(pk=offer.pk, status=Offer.Status.OPEN, expires_at__gt=now).exclude(by=by)
+        if not taken.update(status=Offer.Status.TAKEN):
+            raise ChangedError
+        offer.refresh_from_db()
+        if starts_at not in times_of(offer):
+            raise TakenError
+        when = {"starts_at": starts_at, "minutes": offer.minutes, "by": by, "now": now, "any_hour": True}
+        if offer.meeting is not None:
+            meeting = calls.move(meeting=offer.meeting, **when)  # type: ignore[arg-type]
+        else:
+            place = _place(offer, by)
+            meeting = calls.book(circle=circle, **when, **place)  # type: ignore[arg-type]
+        offer.status, offer.taken = Offer.Status.TAKEN, meeting
+        offer.save(update_fields=["status", "taken"])
+    return meeting
+
+
+def _place(offer: Offer, by: Member) -> dict[str, str]:
+    """The link and phone number of whoever offered, who is the one that calls; else of whoever accepts."""
+    of_each = preferences_of([offer.by, by])
+    for member in (offer.by, by):
+        own = of_each[member.pk]
+        if own.call_link or own.phone:
+            return {"link": own.call_link, "phone": own.phone}
+    return {}
+
+
+def withdraw(*, offer: Offer, by: Member) -> None:
+    """Take back one's own offer. Raises ChangedError if it was answered or ended meanwhile."""
+    own = Offer.objects.filter(pk=offer.pk, by=by, status=Offer.Status.OPEN)
+    if not own.update(status=Offer.Status.WITHDRAWN):
+        raise ChangedError
+
+
+def times_of(offer: Offer) -> list[dt.datetime]:
+    """The times offered, in UTC."""
+    return [dt.datetime.fromisoformat(start) for start in offer.times]
+
+
+def times_left(offer: Offer, *, now: dt.datetime) -> list[dt.datetime]:
+    """Those of the times that can still be taken."""
+    members = [seat.member for seat in seats_now(offer.circle)]
+    times = [start for start in times_of(offer) if start > now]
+    if not times:
+        return []
+    last = times[-1] + dt.timedelta(minutes=offer.minutes)
+    free = free_between(
+        members, minutes=offer.minutes, now=now, first=times[0], last=last, but=offer.meeting, any_hour=True
+    )
+    return [start for start in times if start in set(free)]
+
+
+def open_offers(member: Member, *, now: dt.datetime) -> Iterable[Offer]:
+    """Offers in the circles of ``member`` that can still be answered, the oldest first."""
+    mine = Circle.objects.of(member).filter(status=Circle.Status.ACTIVE)
+    waiting = Offer.objects.filter(circle__in=mine, status=Offer.Status.OPEN, expires_at__gt=now)
+    return waiting.select_related("circle", "by__user", "meeting").order_by("sent_at")
+
+
+def expire(*, now: dt.datetime) -> int:
+    """Close the offers whose last time has passed; returns how many."""
+    return Offer.objects.filter(status=Offer.Status.OPEN, expires_at__lte=now).update(status=Offer.Status.EXPIRED)

@@ -1,0 +1,62 @@
+"""Taking back a move or a cancellation within a few minutes, where everybody is still free."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+from community.call_errors import ChangedError, NotPossibleError
+from community.models import Meeting
+from community.services import calls
+
+if TYPE_CHECKING:
+    from community.models import Member
+
+UNDO_FOR = dt.timedelta(minutes=10)
+
+
+@dataclass(frozen=True)
+class Undo:
+    """What somebody did to a call, so that they can take it back: how it was, and in which version it is now."""
+
+    meeting: int
+    version: int
+    starts_at: str
+    minutes: int
+    done_at: str
+
+    def holds(self, *, now: dt.datetime) -> bool:
+        """Whether it can still be taken back."""
+        return now < dt.datetime.fromisoformat(self.done_at) + UNDO_FOR
+
+    def kept(self) -> dict[str, Any]:
+        """As a session keeps it."""
+        return asdict(self)
+
+
+def undo_for(before: Meeting, after: Meeting, *, now: dt.datetime) -> Undo:
+    """What takes ``after`` back to how the call was ``before``."""
+    minutes = int((before.ends_at - before.starts_at).total_seconds() // 60)
+    return Undo(after.pk, after.version, before.starts_at.isoformat(), minutes, now.isoformat())
+
+
+def undo(*, undo: Undo, meeting: Meeting, by: Member, now: dt.datetime) -> Meeting:
+    """Move the call back, or book it anew: cancelled is final, so calendars get a new entry.
+
+    Raises ChangedError if it is too late or somebody changed the call meanwhile, TakenError if a time has gone.
+    """
+    if undo.meeting != meeting.pk or not undo.holds(now=now) or meeting.version != undo.version:
+        raise ChangedError
+    starts_at = dt.datetime.fromisoformat(undo.starts_at)
+    if meeting.is_scheduled:
+        return calls.move(
+            meeting=meeting, starts_at=starts_at, minutes=undo.minutes, by=by, now=now, version=undo.version,
+            any_hour=True, kind="call_undone",
+        )  # fmt: skip
+    if meeting.circle is None:
+        raise NotPossibleError
+    return calls.book(
+        circle=meeting.circle, starts_at=starts_at, minutes=undo.minutes, by=by, now=now, month=meeting.month,
+        link=meeting.link, phone=meeting.phone, any_hour=True, kind="call_undone",
+    )  # fmt: skip

@@ -1,0 +1,66 @@
+"""What the clock says about a session of the community, and the days of a series. Pure; moments are aware."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from community.times import UK
+
+if TYPE_CHECKING:
+    from community.models import Meeting
+
+ATTENDANCE_OPEN_FOR = dt.timedelta(days=7)
+FEEDBACK_OPEN_FOR = dt.timedelta(days=14)
+LAST_SAFE_WEEK = 4  # not every month has a fifth Tuesday
+WORK_BEGINS, WORK_ENDS = dt.time(9), dt.time(17)
+SATURDAY = 5
+
+
+def has_begun(meeting: Meeting, *, now: dt.datetime) -> bool:
+    """Whether it was not cancelled and its start has come."""
+    return meeting.is_scheduled and meeting.starts_at <= now
+
+
+def is_over(meeting: Meeting, *, now: dt.datetime) -> bool:
+    """Whether its end has come, or it was cancelled: nobody answers any more."""
+    return not meeting.is_scheduled or meeting.ends_at <= now
+
+
+def attendance_is_open(meeting: Meeting, *, now: dt.datetime) -> bool:
+    """Whether somebody can say that they were there: from the start until a week after the end."""
+    return has_begun(meeting, now=now) and now < meeting.ends_at + ATTENDANCE_OPEN_FOR
+
+
+def feedback_is_open(meeting: Meeting, *, now: dt.datetime) -> bool:
+    """Whether somebody can say what they thought of it: from the end on, for two weeks."""
+    return meeting.is_scheduled and meeting.ends_at <= now < meeting.ends_at + FEEDBACK_OPEN_FOR
+
+
+def same_week_of_months(first: dt.datetime, months: int) -> list[dt.datetime]:
+    """``first``, and the same weekday of the same week at the same UK time in the following months, ``months`` in all.
+
+    A first day in the fifth week is followed by days in the fourth: not every month has a fifth.
+    """
+    local = first.astimezone(UK)
+    week = min((local.day - 1) // 7 + 1, LAST_SAFE_WEEK)
+    following = (_day_in(local, step, week) for step in range(1, months))
+    return [first, *(dt.datetime.combine(day, local.time(), UK).astimezone(dt.UTC) for day in following)]
+
+
+def _day_in(first: dt.datetime, step: int, week: int) -> dt.date:
+    year, month = divmod(first.year * 12 + first.month - 1 + step, 12)
+    begin = dt.date(year, month + 1, 1)
+    return begin + dt.timedelta(days=(first.weekday() - begin.weekday()) % 7 + 7 * (week - 1))
+
+
+def in_working_hours(moment: dt.datetime) -> dt.datetime:
+    """``moment``, or the next one on a weekday between nine and five in the UK."""
+    local = moment.astimezone(UK)
+    if local.time() >= WORK_ENDS:
+        local = dt.datetime.combine(local.date() + dt.timedelta(days=1), WORK_BEGINS, UK)
+    elif local.time() < WORK_BEGINS:
+        local = dt.datetime.combine(local.date(), WORK_BEGINS, UK)
+    while local.weekday() >= SATURDAY:
+        local = dt.datetime.combine(local.date() + dt.timedelta(days=1), WORK_BEGINS, UK)
+    return local.astimezone(dt.UTC)

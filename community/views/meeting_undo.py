@@ -1,0 +1,60 @@
+"""Taking back what one has just done to a call; what is needed for it is kept in the session."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from community.call_errors import CallError, TakenError
+from community.services.undo_calls import Undo, undo
+from community.views.doors import members_only
+from community.views.meeting_doors import call_of
+
+if TYPE_CHECKING:
+    from community.models import Meeting, Member
+
+KEY = "undo_call"
+
+
+def keep_undo(request: HttpRequest, one: Undo) -> None:
+    """Let the person take this back; it replaces what they could take back before."""
+    request.session[KEY] = one.kept()
+
+
+def undo_of(request: HttpRequest, call: Meeting, *, now: dt.datetime) -> Undo | None:
+    """What can still be taken back of this call."""
+    kept = request.session.get(KEY)
+    if not kept:
+        return None
+    one = Undo(**kept)
+    mine = one.meeting == call.pk and one.version == call.version
+    return one if mine and one.holds(now=now) and dt.datetime.fromisoformat(one.starts_at) > now else None
+
+
+@require_POST
+@members_only
+def undo_change(request: HttpRequest, member: Member, pk: int) -> HttpResponse:
+    """Move a call back, or book a cancelled one anew, where everybody is still free."""
+    call, now = call_of(member, pk), timezone.now()
+    one = undo_of(request, call, now=now)
+    if one is None:
+        messages.info(request, _("It is too late to take this back, or the call has changed since"))
+        return redirect("community_call", pk)
+    try:
+        call = undo(undo=one, meeting=call, by=member, now=now)
+    except TakenError:
+        messages.info(request, _("Sorry, that time has been taken meanwhile, so we could not take this back"))
+        return redirect("community_call", pk)
+    except CallError:
+        messages.info(request, _("It is too late to take this back, or the call has changed since"))
+        return redirect("community_call", pk)
+    request.session.pop(KEY, None)
+    messages.success(request, _("Taken back. The call is as it was, and everybody in it gets an email"))
+    return redirect("community_call", call.pk)

@@ -1,0 +1,180 @@
+"""The outbox in the back office, and how long its rows are kept."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from bs4 import BeautifulSoup
+from django.core import mail
+from django.utils import timezone
+
+from community import mail_kinds
+from community.data_copy import mails as copied
+from community.models import AuditEntry, CalendarFeed, Delivery, Member
+from community.services import calendar_feeds, doorbell, mail_preferences, outbox_care
+from community.services.deliver import deliver_due
+from community.services.erasure import erase
+from home.services import health
+from tests.community.staff import acts, as_user, make_editor, make_lead, rows, soup
+from tests.factories.community import make_member
+from tests.factories.outbox import NOW, make_delivery, register_test_kinds
+
+pytestmark = pytest.mark.django_db
+State = Delivery.State
+
+
+@pytest.fixture(autouse=True)
+def _kinds(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mail_kinds, "_kinds", {})
+    register_test_kinds()
+
+
+def ended(state: str, email: str = "ana@x.nhs.uk", **values) -> Delivery:
+    member = Member.objects.filter(user__email=email).first() or make_member(email, first_name="Ana")
+    created = {"created_at": timezone.now(), **values}
+    return make_delivery(member, key=f"{state}{Delivery.objects.count()}", state=state, **created)
+
+
+def test_editor_sees_what_needs_somebody_and_why(monkeypatch):
+    ended(State.DEAD, smtp_code=550, error="5.1.1 no such person")
+    ended(State.UNCERTAIN, error="TimeoutError: timed out")
+    ended(State.SENT)
+    found = rows(as_user(make_editor()), "outbox/results/")
+    assert [row[1:5] for row in found] == [
+        ["A reminder for tests", "Ana Okafor", "Probably sent", "TimeoutError: timed out"],
+        ["A reminder for tests", "Ana Okafor", "Could not be sent", "550 5.1.1 no such person"],
+    ]
+    assert ["Mark as sent" in row[5] for row in found] == [True, False]
+
+
+def test_editor_sees_how_many_by_kind_and_month():
+    for state in (State.SENT, State.SENT, State.DEAD, State.HANDING, State.PENDING):
+        ended(state, created_at=NOW)
+    page = as_user(make_editor()).get("/admin/community/outbox/")
+    table = BeautifulSoup(page.content, "html.parser").select_one("table.listing")
+    assert [cell.get_text() for cell in table.select("tbody td")] == [
+        "November 2026", "A reminder for tests", "2", "2", "0", "1", "0", "0",
+    ]  # fmt: skip
+
+
+def test_page_holds_no_words_of_a_mail():
+    delivery = ended(State.DEAD, payload={"meeting": 4711})
+    text = soup(as_user(make_editor()), "outbox/").get_text()
+    assert "ready" not in text
+    assert "4711" not in text
+    assert delivery.member.user.email not in text
+
+
+@pytest.mark.parametrize("who", ["sent", "again"])
+def test_outbox_is_not_for_regional_leads(who):
+    delivery, client = ended(State.UNCERTAIN), as_user(make_lead())
+    assert client.get("/admin/community/outbox/").status_code == 302
+    assert client.post(f"/admin/community/outbox/{delivery.pk}/{who}/").status_code == 302
+    delivery.refresh_from_db()
+    assert delivery.state == State.UNCERTAIN
+
+
+def test_uncertain_mail_is_sent_again_as_the_same_mail(monkeypatch, django_capture_on_commit_callbacks):
+    rung: list[str] = []
+    monkeypatch.setattr(doorbell.current_app, "send_task", lambda name, **options: rung.append(name))
+    delivery, client = ended(State.UNCERTAIN, attempts=9, claim_count=3), as_user(make_editor())
+    for _press in range(2):
+        with django_capture_on_commit_callbacks(execute=True):
+            client.post(f"/admin/community/outbox/{delivery.pk}/again/")
+    assert rung == ["community.tasks.send_mail"]
+    assert deliver_due(now=timezone.now()) == {"sent": 1}
+    assert mail.outbox[0].extra_headers["Message-ID"] == delivery.message_id
+    assert acts() == [("member-changed", "Ana Okafor")]
+    assert AuditEntry.objects.get().note == "email sent again"
+
+
+def test_uncertain_mail_is_marked_as_sent_once():
+    delivery, client = ended(State.UNCERTAIN), as_user(make_editor())
+    url = f"/admin/community/outbox/{delivery.pk}/sent/"
+    assert "counts as sent" in client.post(url, follow=True).text
+    assert "decided about this email already" in client.post(url, follow=True).text
+    delivery.refresh_from_db()
+    assert (delivery.state, acts()) == (State.SENT, [("member-changed", "Ana Okafor")])
+
+
+@pytest.mark.parametrize("act", ["sent", "again"])
+@pytest.mark.parametrize("state", [State.SENT, State.PENDING, State.HANDING, State.SKIPPED])
+def test_mail_that_needs_nobody_is_left_alone(act, state):
+    delivery = ended(state)
+    as_user(make_editor()).post(f"/admin/community/outbox/{delivery.pk}/{act}/")
+    delivery.refresh_from_db()
+    assert (delivery.state, acts()) == (state, [])
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_list_takes_as_many_queries_for_one_mail_as_for_three(django_assert_max_num_queries, count):
+    client = as_user(make_editor())
+    client.get("/admin/community/outbox/results/")
+    for number in range(count):
+        ended(State.DEAD, f"m{number}@x.nhs.uk")
+    with django_assert_max_num_queries(12):
+        client.get("/admin/community/outbox/results/")
+
+
+def test_old_rows_go_and_waiting_ones_stay():
+    old, recent = NOW - dt.timedelta(days=400), NOW - dt.timedelta(days=380)
+    for state, at in ((State.SENT, old), (State.PENDING, old), (State.SKIPPED, recent)):
+        ended(state, created_at=at, not_before=at)
+    assert outbox_care.forget_old(NOW) == 1
+    assert set(Delivery.objects.values_list("state", flat=True)) == {"pending", "skipped"}
+
+
+def test_status_says_how_long_mail_has_waited():
+    assert health.status(now=NOW)["outbox"]["oldest_due_seconds"] is None
+    ended(State.PENDING, not_before=NOW - dt.timedelta(minutes=5))
+    ended(State.PENDING, not_before=NOW + dt.timedelta(minutes=5))
+    ended(State.DEAD)
+    assert health.status(now=NOW)["outbox"] == {
+        "oldest_due_seconds": 300, "pending": 2, "uncertain": 0, "dead": 1,
+    }  # fmt: skip
+
+
+def test_erasing_somebody_forgets_choices_and_whom_mails_were_about():
+    delivery = ended(State.PENDING, payload={"meeting": 1})
+    ended(State.SENT, address_digest="x" * 64, error="said")
+    member = delivery.member
+    mail_preferences.switch(member=member, kind="test_reminder", on=False, now=NOW)
+    calendar_feeds.make_address(member=member, now=NOW)
+    assert erase(user=member.user, now=NOW)
+    kept = Delivery.objects.order_by("pk").values_list("state", "payload", "address_digest", "error")
+    assert list(kept) == [("skipped", {}, "", ""), ("sent", {}, "", "")]
+    assert not CalendarFeed.objects.exists()
+    assert not member.mail_preferences.exists()
+
+
+def test_copy_of_ones_data_says_which_mails_were_sent():
+    delivery = ended(State.SENT, sent_at=NOW)
+    member = delivery.member
+    mail_preferences.switch(member=member, kind="test_reminder", on=False, now=NOW)
+    calendar_feeds.make_address(member=member, now=NOW)
+    (row,) = copied.mails(member)
+    assert (row["kind"], row["state"], row["sent_at"]) == ("A reminder for tests", "Sent", NOW)
+    assert copied.choices(member) == [{"kind": "test_reminder", "on": False, "changed_at": NOW}]
+    assert copied.calendar_address(member) == [{"made_at": NOW, "last_read_at": None}]
+
+
+@pytest.fixture
+def in_files(settings, tmp_path):
+    settings.EMAIL_BACKEND, settings.EMAIL_FILE_PATH = "django.core.mail.backends.filebased.EmailBackend", str(tmp_path)
+
+
+def test_admin_of_a_site_to_try_out_reads_what_was_written(in_files, superuser):
+    for email in ("ana@x.nhs.uk", "jo@x.nhs.uk"):
+        make_delivery(make_member(email, first_name="Ŵyn"))
+    assert deliver_due(now=NOW) == {"sent": 2}
+    page = soup(as_user(superuser), "outbox/written/")
+    assert [line.get_text().split(",")[1].strip() for line in page.select("summary")] == ["jo@x.nhs.uk", "ana@x.nhs.uk"]
+    assert "Dear Ŵyn" in page.select_one("blockquote").get_text()
+    assert "Emails written here" in page.get_text()
+
+
+def test_written_mails_are_for_admins_of_sites_to_try_out_alone(in_files, superuser, settings):
+    assert as_user(make_editor()).get("/admin/community/outbox/written/").status_code == 302
+    settings.DEMO_ALLOWED = False
+    assert as_user(superuser).get("/admin/community/outbox/written/").status_code == 404
