@@ -35,7 +35,7 @@ def place(meeting: Meeting) -> str:
 
 
 def description(meeting: Meeting, *, joins: bool) -> str:
-    """How to join for whoever ``joins``, and where to say that one cannot come: nobody reads replies to an invitation."""
+    """How to join for whoever ``joins``, and where to say that one cannot come: replies to invitations are not read."""
     lines = []
     if joins and meeting.link:
         lines.append(_("Join here: %(link)s") % {"link": meeting.link})

@@ -76,7 +76,7 @@ def may_host(user: User) -> bool:
 
 
 def hosts(user: User, session: GroupSession) -> bool:
-    """Whether ``user`` looks after ``session``: as its host, or for its region; one for all regions, for all of them."""
+    """Whether ``user`` looks after ``session``: as its host, or for its region; without one, for all regions."""
     if not may_host(user):
         return False
     regions = regions_in_care(user)

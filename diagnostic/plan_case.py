@@ -15,6 +15,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from diagnostic.models.version import digest_of
 from diagnostic.vocabulary import CostBand, Rating, YesNo
 
 if TYPE_CHECKING:
@@ -205,6 +206,11 @@ def _measures(facts: Facts) -> str:
 def plain(text: str) -> str:
     """Without what a browser makes of the ends of lines."""
     return "\n".join(line.rstrip() for line in text.strip().splitlines())
+
+
+def stamp(text: str) -> str:
+    """What tells a text from others, without its words."""
+    return digest_of(plain(text))[:12]
 
 
 def _together(lines: Sequence[str]) -> str:

@@ -19,7 +19,7 @@ def register_rounds() -> None:
     for relation, reason in data_copy.LEFT_OUT.items():
         leave_out(relation, reason)
     at_places.register("rounds", at_places.Kept(places.in_words, places.count, places.move, places.show_anew))
-    leaving.when_erasing("rounds", forgetting.forget_person)
+    leaving.when_erasing("diagnostic", forgetting.forget_person)  # "rounds" are those that match buddies
     add_rule(
         Rule(
             "invited_to_rate",

@@ -132,7 +132,8 @@ def make(answers: Sequence[Answers], earlier: Sequence[Release], known: Known, *
     """What may be told of ``answers`` after ``earlier`` releases; raises ``NothingNewError``."""
     everybody = frozenset(one.row(EVERYBODY) for one in answers)
     before = [old.rows[EVERYBODY] for old in earlier]
-    if everybody in before or not may_follow(everybody, before, before, known, smallest=smallest):
+    near = [some for old in earlier for some in beside(EVERYBODY, old.rows)]
+    if everybody in before or not may_follow(everybody, before, near, known, smallest=smallest):
         raise NothingNewError
     told: dict[str, Told] = {EVERYBODY: Told(len(answers))}
     rows = {EVERYBODY: everybody}
@@ -194,8 +195,13 @@ def are_steady(
 
 def may_be_known(stem: str, releases: Sequence[Release], known: Known, *, smallest: int = SMALLEST) -> bool:
     """Whether a round may be shown with a name after these releases: the others in them stay unknown."""
-    counted = {row.version.rpartition(BETWEEN)[0] for one in releases for rows in one.rows.values() for row in rows}
+    counted = {one for release in releases for rows in release.rows.values() for one in stems_of(rows)}
     return stem not in counted or are_protected(releases, Known({*known.stems, stem}, known.person), smallest=smallest)
+
+
+def stems_of(rows: Iterable[Row]) -> set[str]:
+    """The rounds of ``rows``, as they were finished."""
+    return {row.version.rpartition(BETWEEN)[0] for row in rows}
 
 
 def statement_figure(element: str, key: str) -> str:
@@ -248,7 +254,7 @@ def basis_of(rows: Mapping[str, frozenset[Row]]) -> dict[str, Any]:
 
     Organisations are not kept: who a round belongs to is asked when it matters, for organisations may be merged.
     """
-    stems = sorted({row.version.rpartition(BETWEEN)[0] for some in rows.values() for row in some})
+    stems = sorted({stem for some in rows.values() for stem in stems_of(some)})
     number = {stem: at for at, stem in enumerate(stems)}
     figures: dict[str, list[Any]] = {}
     for figure, some in rows.items():

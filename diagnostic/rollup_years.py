@@ -6,7 +6,7 @@ as far as ``rollup_disclosure`` lets it: five organisations or more, and nobody 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from diagnostic.disclosure import Row
 from diagnostic.rollup_disclosure import (
@@ -23,6 +23,7 @@ from diagnostic.rollup_disclosure import (
     beside,
     may_follow,
     says_of_all,
+    stems_of,
     tally,
     tell,
     told_of,
@@ -56,6 +57,22 @@ def years_of(release: Release) -> list[int]:
     """The years of which a release tells, the last first."""
     start = year_figure(EVERYBODY, 0)[:-1]
     return sorted((int(one.removeprefix(start)) for one in release.told if one.startswith(start)), reverse=True)
+
+
+def with_years_of(release: Release, stems: Collection[str]) -> Release:
+    """``release`` with those years alone whose rounds are all among ``stems``; its other figures stay."""
+    gone = {
+        year for year in years_of(release) if not stems_of(release.rows[year_figure(EVERYBODY, year)]) <= set(stems)
+    }  # fmt: skip
+
+    def stays(figure: str) -> bool:
+        _about, in_year, year = figure.partition(IN_YEAR)
+        return not in_year or int(year) not in gone
+
+    return Release(
+        {figure: told for figure, told in release.told.items() if stays(figure)},
+        {figure: rows for figure, rows in release.rows.items() if stays(figure)},
+    )
 
 
 def _with(

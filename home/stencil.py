@@ -22,7 +22,8 @@ SECRET = secrets.token_hex(16)
 BLANK = re.compile(f"{SECRET}_([a-z_]+?)_{SECRET}")
 MOST = 500  # drawn at one time: of a few thousand characters each
 
-Fixed = tuple[tuple[str, Hashable], ...]
+# With the kind of each value: 1 is equal to True, and words that a template escapes to the same that it does not.
+Fixed = tuple[tuple[str, type, Hashable], ...]
 
 
 def stand_in(name: str) -> str:
@@ -57,10 +58,12 @@ def draw(template: str, *, fixed: Mapping[str, Hashable], own: Mapping[str, Any]
     """
     if not settings.FRAGMENT_CACHE:
         return render_to_string(template, {**fixed, **own})
-    return _drawn(template, get_language(), tuple(fixed.items()), tuple(own)).filled(own)
+    key = tuple((name, type(value), value) for name, value in fixed.items())
+    return _drawn(template, get_language(), key, tuple(own)).filled(own)
 
 
 @lru_cache(maxsize=MOST)
 def _drawn(template: str, _language: str | None, fixed: Fixed, own: Iterable[str]) -> Stencil:
     """All that it depends on is in the arguments, so it holds for as long as the process lives."""
-    return Stencil(render_to_string(template, {**dict(fixed), **{name: stand_in(name) for name in own}}))
+    values = {name: value for name, _kind, value in fixed}
+    return Stencil(render_to_string(template, {**values, **{name: stand_in(name) for name in own}}))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.access_words import Row
 
-# As in the table of sessions: the member and the regional lead have joined, the lead hosts {session}, and both go to it.
+# As in the table of sessions: the member and the regional lead have joined; the lead hosts {session}; both go there.
 # On {session_past} the member was; {session_other} is of another region. {board_card} is the member's, on {session}.
 JOINED = "login 200 404 404 404 200"
 HOSTING = "login 404 404 404 404 200"

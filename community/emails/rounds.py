@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 MINUTES = 30
 DAYS = 28  # how far ahead times are looked for
 TIMES = 3
+KNOWN = frozenset(Why)
 
 
 class FreeTimes(Protocol):
@@ -90,7 +91,7 @@ def title_of(round: MatchingRound) -> str:
 
 def reasons_in_words(codes: list[list[str]]) -> list[str]:
     """The reasons that a record keeps as codes, as short sentences."""
-    known = [Reason(Why(why), detail) for why, detail in codes if why in Why]
+    known = [Reason(Why(why), detail) for why, detail in codes if why in KNOWN]
     return in_words(known, named()) if known else []
 
 

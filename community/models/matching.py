@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -97,6 +97,10 @@ class RoundEntry(models.Model):
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["round", "member"], name="round_entry_once")]
+
+    if TYPE_CHECKING:
+        round_id: int
+        member_id: int
 
     def __str__(self) -> str:
         return f"{self.round_id} {self.member_id}"

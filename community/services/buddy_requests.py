@@ -148,7 +148,7 @@ def accept(*, request: BuddyRequest, by: Member, now: dt.datetime) -> Circle:
     request = BuddyRequest.objects.get(pk=request.pk)
     if request.status == BuddyRequest.Status.ACCEPTED and request.circle is not None:
         return request.circle
-    if not _can_be_answered(request, by, sender, now):
+    if request.receiver_id != by.pk or not _can_be_answered(request, by, sender, now):
         raise NotWaitingError
     _settle(request, BuddyRequest.Status.ACCEPTED, now)  # first: what a full member still asks is taken back
     circle = buddy_circle(by, sender) or _pair(by, sender, now)

@@ -115,7 +115,7 @@ def _waiting(meeting: Meeting) -> QuerySet[Participant]:
 
 
 def _tell(session: GroupSession, kept: Participant, *, before: str, by_link: bool, now: dt.datetime) -> None:
-    """A place taken or given up changes their calendar; what was done by a link is confirmed, to be undone if need be."""
+    """A place taken or given up changes their calendar; what was done by a link is confirmed, so as to be undone."""
     was_going, is_going = before == Answer.GOING, kept.answer == Answer.GOING
     if was_going or (before and is_going):
         _next_sequence(kept.meeting)

@@ -49,7 +49,7 @@ def newest() -> list[WrittenMail]:
 
 
 def _read(content: bytes) -> WrittenMail:
-    mail: EmailMessage = message_from_bytes(content, policy=policy.default)  # type: ignore[assignment]
+    mail: EmailMessage = message_from_bytes(content, policy=policy.default)
     text = mail.get_body(("plain",))
     calendars = [part for part in mail.walk() if part.get_content_type() == "text/calendar"]
     return WrittenMail(
@@ -57,7 +57,7 @@ def _read(content: bytes) -> WrittenMail:
         subject=str(mail["Subject"]),
         text=text.get_content() if text else "",
         at=_moment(str(mail["Date"])),
-        calendar=calendars[0].get_content() if calendars else "",  # type: ignore[attr-defined]
+        calendar=calendars[0].get_content() if calendars else "",
     )
 
 

@@ -46,7 +46,7 @@ def times_to_choose(
 
 
 def _minutes(said: str | None, usual: int) -> int:
-    return int(said) if said in map(str, CallLength.values) else usual
+    return next((length.value for length in CallLength if str(length.value) == said), usual)
 
 
 def _day(said: str) -> dt.date | None:

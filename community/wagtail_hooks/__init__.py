@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from community.wagtail_hooks import accounts, announcements, outbox, people, places, sessions
+from community.wagtail_hooks import accounts, announcements, outbox, people, places, rounds, sessions
 
-__all__ = ["accounts", "announcements", "outbox", "people", "places", "sessions"]
+__all__ = ["accounts", "announcements", "outbox", "people", "places", "rounds", "sessions"]

@@ -9,8 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from community.forms.plain_fields import PlainTextField
-from diagnostic.models.version import digest_of
-from diagnostic.plan_case import PARTS, plain
+from diagnostic.plan_case import PARTS, stamp
 
 KEEP, TAKE = "keep", "take"
 
@@ -29,7 +28,7 @@ class CaseForm(forms.Form):
         self, data: Mapping[str, Any] | None = None, *, words: Mapping[str, str], version: int,
         offers: Mapping[str, str],
     ) -> None:  # fmt: skip
-        stamps = " ".join(_stamp(words[part.name]) for part in PARTS)
+        stamps = " ".join(stamp(words[part.name]) for part in PARTS)
         super().__init__(data, initial={**words, "version": version, "as_shown": stamps})
         self.offers = offers
         for part in PARTS:
@@ -46,8 +45,8 @@ class CaseForm(forms.Form):
         shown = self.cleaned_data.get("as_shown", "").split()
         return {
             part.name
-            for part, stamp in zip(PARTS, shown, strict=False)
-            if stamp == _stamp(self.cleaned_data[part.name]) and self._choice(part.name) != TAKE
+            for part, seen in zip(PARTS, shown, strict=False)
+            if seen == stamp(self.cleaned_data[part.name]) and self._choice(part.name) != TAKE
         }
 
     @property
@@ -65,7 +64,7 @@ class CaseForm(forms.Form):
         said = super().clean() or self.cleaned_data
         shown = dict(zip((part.name for part in PARTS), said.get("as_shown", "").split(), strict=False))
         for name in self.offers:
-            if self._choice(name) == TAKE and name in said and _stamp(said[name]) != shown.get(name):
+            if self._choice(name) == TAKE and name in said and stamp(said[name]) != shown.get(name):
                 self.add_error(_offer(name), _("You changed these words. Keep them, or leave them as they were"))
         return said
 
@@ -88,7 +87,3 @@ def _offer_field(suggestion: str) -> forms.ChoiceField:
         help_text=_("New suggestion: “%(text)s”") % {"text": suggestion},
         choices=[(KEEP, _("Keep our words")), (TAKE, _("Use the new suggestion"))],
     )  # fmt: skip
-
-
-def _stamp(text: str) -> str:
-    return digest_of(plain(text))[:12]

@@ -43,7 +43,8 @@ class BusinessCase(models.Model):
     """What somebody wrote into the business case of an action, by part (``plan_case.Part``).
 
     A part that is not in ``words`` says what is known of the action, and follows it. ``known`` has, of each part that
-    is written, what was known when it was: its ``text`` and in which ``language``, so that a later change is noticed.
+    is written, a ``stamp`` of what was known when it was and in which ``language``, so that a later change is noticed.
+    It keeps no words: the name of whoever does the action must not outlive their account.
     """
 
     action = models.OneToOneField(Action, models.CASCADE, related_name="case")

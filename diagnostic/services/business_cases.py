@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language, override
 
 from diagnostic.models import Action, ActionEvent, AgreedRating, BusinessCase, Evidence
-from diagnostic.plan_case import NAMES, Facts, filled, plain, shown
+from diagnostic.plan_case import NAMES, Facts, filled, plain, shown, stamp
 from diagnostic.plan_effects import Effect, effects
 from diagnostic.plan_list import owner_of
 from diagnostic.services.actions import record
@@ -61,9 +61,9 @@ def offers(action: Action, case: BusinessCase, facts: Facts) -> dict[str, str]:
 
     ``facts`` are what is known now, in the reader's language.
     """
-    then = {name: case.known[name] for name in case.words if name in case.known}
+    then = {name: case.known[name] for name in case.words if "stamp" in case.known.get(name, {})}
     known = {language: _known_in(action, language) for language in {one["language"] for one in then.values()}}
-    changed = [name for name, one in then.items() if plain(known[one["language"]][name]) != plain(one["text"])]
+    changed = [name for name, one in then.items() if stamp(known[one["language"]][name]) != one["stamp"]]
     now = filled(facts)
     return {name: now[name] for name in changed if now[name] and plain(now[name]) != plain(case.words[name])}
 
@@ -81,7 +81,7 @@ def write(
     own = {
         name: words[name] for name in NAMES if name not in untouched and plain(words[name]) != plain(known[name])
     }  # fmt: skip
-    basis = {name: {"language": get_language() or "en", "text": text} for name, text in known.items()}
+    basis = {name: {"language": get_language() or "en", "stamp": stamp(text)} for name, text in known.items()}
     kept, clashes = _write(action, by, _Written(own, basis, untouched, confirmed), version, now)
     if clashes:
         raise CaseChangedMeanwhileError(kept)

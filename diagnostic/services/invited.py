@@ -135,8 +135,11 @@ def _is_too_old(named: Named, contributor: Contributor, now: dt.datetime) -> boo
 
 
 def _last_day_of_old(contributor: Contributor) -> dt.date:
-    """The last day of a link that names none: such links were sent before links had one."""
-    sent = contributor.mails.filter(sent_at__isnull=False).order_by("-sent_at").values_list("sent_at", flat=True)
+    """The last day of a link that names none: such links were sent before links had one.
+
+    It counts from the first mail. A later one brings a link with a day of its own, and must not revive an old one.
+    """
+    sent = contributor.mails.filter(sent_at__isnull=False).order_by("sent_at").values_list("sent_at", flat=True)
     return last_day(contributor, sent_on=timezone.localdate(sent.first() or contributor.added_at))
 
 

@@ -28,8 +28,9 @@ from diagnostic.rollup_disclosure import (
     make,
     may_be_known,
     rows_of,
+    stems_of,
 )
-from diagnostic.rollup_years import with_years
+from diagnostic.rollup_years import with_years, with_years_of
 
 if TYPE_CHECKING:
     from community.models import Member
@@ -79,8 +80,10 @@ def make_release(*, system: System, shared: Sequence[Shared], by: Member, now: d
 def shown_release(
     system: System, shared: Sequence[Shared], named: Iterable[Shared], viewer: Member
 ) -> Frozen | None:  # fmt: skip
-    """The newest release of which every round is still shared without a name, and may be shown to ``viewer``.
+    """The newest release whose newest rounds are all still shared without a name, and may be shown to ``viewer``.
 
+    A year of it is left out where one of its rounds is not shared any more: what was counted once is not counted again,
+    so the other figures would be gone for good.
     It is not shown to somebody who knows so much of it that the others could be worked out, nor while one of its
     organisations shares another round with its name: that would count it twice.
     """
@@ -94,10 +97,10 @@ def shown_release(
     if not are_protected([release for _row, release in readable], known):
         return None
     for row, release in readable[::-1]:
-        people = {standing.get(stem) for stem in row.basis["rounds"]}
+        people = {standing.get(stem) for stem in stems_of(release.rows[EVERYBODY])}
         stands = None not in people and not with_name & people and _counts_each_once(release)
         if stands and row.sha256 == digest_of(row.data):
-            return Frozen(release, row.made_at)
+            return Frozen(with_years_of(release, standing), row.made_at)
     return None
 
 

@@ -43,6 +43,7 @@ urlpatterns += i18n_patterns(
     path("community/", include("community.urls.me")),
     path("community/", include("community.urls.privacy")),
     path("community/", include("community.urls.buddies")),
+    path("community/", include("community.urls.rounds")),
     path("community/", include("community.urls.sessions")),
     path("community/", include("community.urls.boards")),
     path("community/", include("community.urls.polls")),

@@ -18,8 +18,8 @@ LISTS = ["members", "requests", "concerns", "audit", "announcements", "announcem
          "sessions", "sessions/add", "series", "series/add"]  # fmt: skip
 # The first row of each list, and what can be done from there.
 BEHIND = [("members", "roles/"), ("members", "organisation/?q=trust"), ("requests", ""), ("concerns", ""),
-          ("members", ""), ("announcements", ""), ("announcements", "delete/"), ("sessions", ""), ("sessions", "people/"),
-          ("sessions", "cancel/"), ("series", "make/")]  # fmt: skip
+          ("members", ""), ("announcements", ""), ("announcements", "delete/"), ("sessions", ""),
+          ("sessions", "people/"), ("sessions", "cancel/"), ("series", "make/")]  # fmt: skip
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from django.db import connection
@@ -101,15 +102,10 @@ def move_against_cancel(rounds: int) -> Counter[str]:
     circle, won = make_circle(sam, ana), Counter[str]()
     for turn in range(rounds):
         call = book(circle=circle, starts_at=TUESDAY_TEN, minutes=30, by=sam, now=NOW, month="")
-        changes = {"meeting": call, "now": NOW, "version": call.version}
+        changes: dict[str, Any] = {"meeting": call, "now": NOW, "version": call.version}
         later = TUESDAY_TEN + QUARTER * (1 + turn % 3)
-        outcome = at_once(
-            [
-                lambda changes=changes, later=later: move(starts_at=later, minutes=30, by=sam, **changes),
-                lambda changes=changes: cancel(by=ana, **changes),
-            ],
-            threads=2,
-        )
+        acts = [partial(move, starts_at=later, minutes=30, by=sam, **changes), partial(cancel, by=ana, **changes)]
+        outcome = at_once(acts, threads=2)
         assert outcome.counts == {"done": 1, "ChangedError": 1}, outcome.counts
         assert Delivery.objects.filter(payload__meeting=call.pk).exclude(kind="call_booked").count() == 2
         check_holds()

@@ -24,6 +24,14 @@ ZONES = (
     "Europe/London", "Europe/Paris", "America/New_York", "America/St_Johns", "Asia/Kathmandu", "Australia/Lord_Howe",
     "Pacific/Apia", "Africa/Casablanca",
 )  # fmt: skip
+# In London, Paris, New York and St John's, Lord Howe, Casablanca; and the day that Apia left out.
+CLOCKS_CHANGE = [
+    dt.date.fromisoformat(day)
+    for day in (
+        "2026-03-29", "2026-10-25", "2026-03-08", "2026-11-01", "2026-04-05", "2026-10-04", "2026-02-15", "2026-03-22",
+        "2011-12-30",
+    )
+]  # fmt: skip
 LONDON = ZoneInfo("Europe/London")
 NINE, TEN, MIDDAY, FIVE = dt.time(9), dt.time(10), dt.time(12), dt.time(17)
 MONDAY = dt.date(2026, 11, 2)
@@ -139,7 +147,7 @@ def test_bank_holidays_have_names() -> None:
 @settings(max_examples=150, deadline=None)
 @given(
     zone=st.sampled_from(ZONES),
-    day=st.dates(dt.date(2010, 1, 1), dt.date(2030, 12, 31)),
+    day=st.dates(dt.date(2010, 1, 1), dt.date(2030, 12, 31)) | st.sampled_from(CLOCKS_CHANGE),
     start=st.integers(0, 94),
     length=st.integers(1, 40),
 )

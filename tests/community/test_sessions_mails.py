@@ -103,7 +103,7 @@ def test_whoever_moves_up_is_told_and_gets_the_invitation() -> None:
     say(session, members[0], "declined", now=LATER + HOUR)
     mail = mail_of("session_promoted")
     assert mail
-    assert mail.subject == "A place is free: you’re in: Making time for breaks"
+    assert mail.subject == "A place is free: you’re in – Making time for breaks"
     assert event_of(mail)[0] == "REQUEST"
     say(session, members[1], "declined", now=LATER + 2 * HOUR)
     assert mail_of("session_promoted") is None

@@ -19,6 +19,7 @@ from diagnostic.links import invited_token
 from diagnostic.models import (
     Action,
     ActionEvent,
+    BusinessCase,
     Commitment,
     Contributor,
     LocalQuestion,
@@ -28,8 +29,9 @@ from diagnostic.models import (
     Seat,
 )
 from diagnostic.permissions import may_lead
+from diagnostic.plan_case import filled
 from diagnostic.questions import questions_of
-from diagnostic.services import actions, answers, invitations, invited, own_questions, workshops
+from diagnostic.services import actions, answers, business_cases, invitations, invited, own_questions, workshops
 from diagnostic.services import data_copy as data_copy_of_rounds
 from diagnostic.services.answers import Given
 from diagnostic.services.invitations import Address, Asked
@@ -75,6 +77,19 @@ def test_erased_person_leaves_the_rating_and_nothing_of_theirs() -> None:
     kept = json.dumps(list(RatingEvent.objects.values("old", "new"))) + Response.objects.get().note
     assert TELL_TALE not in kept
     assert RatingEvent.objects.filter(kind="rated", new__rating="amber").exists()
+
+
+def test_erased_person_is_named_by_no_business_case_that_only_followed_the_action() -> None:
+    lead, doer = make_member(), make_member("ffion@example.com", first_name="Ffion", last_name="Tell")
+    said = actions.Planned(title="A quiet room", element="environment", owner=doer)
+    action = actions.add(by=lead, said=said, round=make_round(lead, now=NOW), now=NOW)
+    facts = business_cases.facts_of(action, "en")
+    known = filled(facts)
+    assert "Ffion Tell" in known["next_step"]
+    words = {**known, "next_step": "We begin in May."}
+    business_cases.write(action=action, by=lead, words=words, facts=facts, version=0, now=NOW)
+    erase(user=doer.user, now=NOW)
+    assert "Ffion" not in json.dumps(list(BusinessCase.objects.values("words", "known")))
 
 
 def test_erased_person_is_named_by_no_action_and_no_seat() -> None:

@@ -208,6 +208,17 @@ def test_link_from_before_links_had_a_last_day_lasts_as_long_from_its_mail(
     assert "This link is too old" in client.get(link).content.decode()
 
 
+def test_link_from_before_links_had_a_last_day_is_not_revived_by_a_newer_mail(
+    client: Client, round: Round, lead: Member, travel: Travel
+) -> None:
+    link = invited_path(ask(round, lead))
+    travel(NOW + WORKS_FOR + DAY)
+    client.post(f"{link}anew/")
+    contributor_mails.send_due(now=timezone.now())
+    assert client.get(link_in(mail.outbox[1])).status_code == 200
+    assert "This link is too old" in client.get(link).content.decode()
+
+
 @pytest.mark.parametrize("until", [None, dt.date(2027, 3, 27)])
 def test_token_says_what_it_was_made_from(until: dt.date | None) -> None:
     named = Named("with-a-dash", 3, until)

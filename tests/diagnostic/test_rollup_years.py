@@ -113,6 +113,15 @@ def test_reader_who_works_for_one_is_not_shown_years_that_differ_by_five() -> No
     assert not are_protected([found], Known(person="k"))
 
 
+def test_nothing_is_counted_that_would_shut_what_was_told_of_a_year_for_good() -> None:
+    """Five of the six whose year before was told: the figure of everybody would say that the sixth left."""
+    last = rated("abcdef", 2024, R, G, A)
+    found = counted({2025: rated("abcdefghijk", 2025, R, A, G), 2024: last})
+    assert years_of(found) == [2025, 2024]
+    with pytest.raises(NothingNewError):
+        make(last[:5], [found], NOBODY)
+
+
 def test_years_are_kept_without_organisations_and_read_again() -> None:
     found = counted({2025: rated("abcde", 2025, R, A, G), 2024: rated("abcde", 2024, G, R, A)})
     basis = basis_of(found.rows)
@@ -185,7 +194,7 @@ WHEN = (dt.datetime(2024, 6, 1, 12, tzinfo=dt.UTC), dt.datetime(2025, 6, 1, 12, 
 
 
 @pytest.mark.django_db
-def test_page_and_file_show_both_years_and_lose_them_when_one_of_them_goes(board: Member, system: System) -> None:
+def test_page_and_file_show_both_years_and_lose_one_when_a_round_of_it_goes(board: Member, system: System) -> None:
     two_years(system, "abcde", "abcde")
     make_release(system=system, shared=shared_with(system), by=board, now=WHEN[1])
     client = browser_of(board)
@@ -195,9 +204,14 @@ def test_page_and_file_show_both_years_and_lose_them_when_one_of_them_goes(board
     assert "Relationships All or all but one of 5 are amber" in page
     text = client.get("/diagnostic/system/sussex/figures.csv").content.decode()
     assert "2 red, 1 amber, 2 green of 5" in text.partition("without a name")[2]
-    SystemShare.objects.filter(round__finished_at=WHEN[0], round__organisation__name="Hidden a").update(
-        withdrawn_at=WHEN[1]
-    )
+    shares = SystemShare.objects.filter(round__organisation__name="Hidden a")
+    shares.filter(round__finished_at=WHEN[0]).update(withdrawn_at=WHEN[1])
+    page = words(read(client, "/diagnostic/system/sussex/"))
+    assert "2025/26, 5 counted" in page
+    assert "2024/25" not in page
+    with pytest.raises(NothingNewError):  # so the rest must not go with the year: it could not be counted again
+        make_release(system=system, shared=shared_with(system), by=board, now=WHEN[1])
+    shares.update(withdrawn_at=WHEN[1])
     assert rollup_of(system, board, "en").frozen is None
 
 

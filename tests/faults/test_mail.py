@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from tests.faults.test_serve import ROOT, set_up  # noqa: F401  a fixture
+from tests.faults.conftest import ROOT
 from tests.smtp_sink import Sink, free_port, smtp_sink
 
 MEMBERS, WORKERS = 80, 3
@@ -57,7 +57,7 @@ class Workers:
 
 
 @pytest.fixture
-def folder(tmp_path: Path, set_up: Path) -> Path:  # noqa: F811
+def folder(tmp_path: Path, set_up: Path) -> Path:
     """State of a migrated site without content."""
     shutil.copytree(set_up, tmp_path / "var")
     return tmp_path / "var"

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.faults.conftest import ROOT
 
 
 class Served:
@@ -97,16 +97,6 @@ def gone(pids: dict[int, str]) -> bool:
         ["ps", "-o", "stat=", "-p", ",".join(map(str, pids))], capture_output=True, text=True, check=False
     ).stdout.split()
     return all(state.startswith("Z") for state in states)
-
-
-@pytest.fixture(scope="session")
-def set_up(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder of state with an empty, migrated database, to copy."""
-    folder = tmp_path_factory.mktemp("set-up")
-    env = {**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings.dev", "HWB_VAR_DIR": str(folder)}
-    command = [sys.executable, "manage.py", "setup", "--no-content"]
-    subprocess.run(command, cwd=ROOT, env={**env, "DATABASE_URL": "", "CACHE_URL": ""}, check=True, capture_output=True)
-    return folder
 
 
 @pytest.fixture

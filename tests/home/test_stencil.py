@@ -51,6 +51,17 @@ def test_template_is_asked_once_for_each_thing_it_depends_on(template: Any) -> N
     assert stencil._drawn.cache_info().currsize == 2
 
 
+@pytest.mark.parametrize(("one", "other"), [(1, True), (mark_safe("<b>"), "<b>")])
+def test_values_that_are_equal_and_drawn_in_another_way_are_drawn_apart(
+    template: Any, settings: Any, one: Any, other: Any
+) -> None:
+    template("{{ one }}")
+    drawn = [draw("own.html", fixed={"one": value}, own={}) for value in (one, other)]
+    settings.FRAGMENT_CACHE = False
+    assert drawn == [draw("own.html", fixed={"one": value}, own={}) for value in (one, other)]
+    assert drawn[0] != drawn[1]
+
+
 def test_words_that_look_like_a_blank_are_words() -> None:
     drawn = Stencil(f"<p>{stand_in('name')} of {stand_in('place_of_work')}{stand_in('name')}</p>")
     forged = stencil.SECRET.replace("0", "1").replace("a", "b")

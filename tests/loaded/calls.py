@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.utils import timezone
 
@@ -16,7 +17,7 @@ def make_calls(*, member_email: str) -> None:
     from tests.factories.meetings import make_available, make_call, make_circle
 
     member = Member.objects.select_related("user").get(user__email=member_email)
-    place = Organisation.objects.exclude(pk=member.organisation_id).first()
+    place = Organisation.objects.exclude(members=member).first()
     buddy, other = (
         make_member(f"{name}@access.example", first_name=name.title(), organisation=place)
         for name in ("buddy", "other")
@@ -26,7 +27,7 @@ def make_calls(*, member_email: str) -> None:
     for one in (member, buddy):
         make_available(one)
     # Changed long ago, and a month away, so that no tick of the loaded site reminds anybody.
-    old = {"created_at": now - dt.timedelta(days=40), "changed_at": now - dt.timedelta(days=40)}
+    old: dict[str, Any] = {"created_at": now - dt.timedelta(days=40), "changed_at": now - dt.timedelta(days=40)}
     make_call(circle, pk=CALL, starts_at=now + dt.timedelta(days=30), created_by=member, **old)
     make_call(circle, pk=CALL_PAST, starts_at=now - dt.timedelta(days=9), created_by=member, **old)
     make_call(make_circle(buddy, other, kind="group"), pk=CALL_OTHER, starts_at=now + dt.timedelta(days=31), **old)

@@ -77,11 +77,12 @@ def _poll(host: User, people: Sequence[Member], now: dt.datetime) -> None:
         description_cy="Beth sy’n helpu yn yr awr gyntaf, ac yn yr wythnos gyntaf? Dewch â’r hyn rydych wedi’i drio.",
     )  # fmt: skip
     poll = TimePoll.objects.create(
-        session=session, deadline=now + 6 * DAY, asked_by=host, opened_at=opened_at, nudged_at=opened_at
+        session=session, deadline=_at(now + 6 * DAY, 17, 0), asked_by=host, opened_at=opened_at, nudged_at=opened_at
     )
     said = (PollAnswer.Answer.YES, PollAnswer.Answer.NO, PollAnswer.Answer.IF_NEEDED)
-    for number, (days, hour) in enumerate(((20, 12), (21, 15), (22, 9))):
-        start = _at(now + days * DAY, hour, 30)
+    start = now + 19 * DAY
+    for number, hour in enumerate((12, 15, 9)):
+        start = _at(start + DAY, hour, 30)
         option = PollOption.objects.create(poll=poll, starts_at=start, ends_at=start + DAY / 24)
         PollAnswer.objects.bulk_create(
             PollAnswer(option=option, member=one, answer=said[(place * (number + 1)) % 3 if number else place % 2 * 2])

@@ -18,6 +18,7 @@ from config.demo.peers import load_peers
 from config.demo.people import load_people
 from config.demo.places import load_organisations, organisations_made
 from config.demo.plan import load_plan
+from config.demo.rounds import load_matching
 from config.demo.sessions import load_sessions
 from config.demo.steps import load_steps
 from config.demo.stories import load_stories
@@ -57,6 +58,7 @@ def _load_the_rest(users: dict[str, User], organisations: list[Organisation], no
     load_boards(users, people, now=now)
     circles = load_buddies(people, users, now=now)
     load_calls(circles, users, people, now=now)
+    load_matching(people, users, now=now)
     load_system(users, now=now)
     load_confidence(now=now)
     return people

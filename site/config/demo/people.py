@@ -18,10 +18,12 @@ HOW_MANY = 120
 SEED = 2026
 
 
-def load_people(organisations: Sequence[Organisation], *, now: dt.datetime) -> list[Member]:
-    """The members that were missing, made. Nobody can sign in as one: none has a password."""
-    chance = random.Random(SEED)  # noqa: S311  invented people, no secrets
-    wanted = [_person(number, organisations, chance, now) for number in range(HOW_MANY)]
+def load_people(
+    organisations: Sequence[Organisation], *, now: dt.datetime, start: int = 0, count: int = HOW_MANY, seed: int = SEED
+) -> list[Member]:
+    """The members from number ``start`` on that were missing, made. Nobody can sign in as one: none has a password."""
+    chance = random.Random(seed)  # noqa: S311  invented people, no secrets
+    wanted = [_person(number, organisations, chance, now) for number in range(start, start + count)]
     there = set(User.objects.filter(email__in=[user.email for user, *_ in wanted]).values_list("email", flat=True))
     new = [person for person in wanted if person[0].email not in there]
     User.objects.bulk_create(user for user, *_ in new)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import secrets
 from pathlib import Path
@@ -9,13 +10,14 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.contrib.auth.models import Group
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from django.utils import timezone
 
-from community.models import User
+from community.models import BuddyPreferences, Member, Organisation, User
 from community.roles import NATIONAL_EDITORS, ensure_roles
 from community.services.accounts import make_verified_account
+from config.demo.crowd import load_crowd
 from config.demo.load import load_community
 
 ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"  # nothing that looks like something else
@@ -49,6 +51,11 @@ ACCOUNTS = (
 class Command(BaseCommand):
     help = "Make the demo accounts. Passwords are kept on a second run, unless HWB_DEMO_PASSWORD is set."
 
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--members", type=int, default=0, help="so many invented members more, with hours")
+        parser.add_argument("--seed", type=int, default=1, help="other members for another seed")
+        parser.add_argument("--json", action="store_true", help="say how many there are, for programs")
+
     def handle(self, *args: Any, **options: Any) -> None:
         if not getattr(settings, "DEMO_ALLOWED", False):
             raise CommandError("Demo accounts are not made here: their passwords stand in a file. See DEMO_ALLOWED.")
@@ -63,8 +70,21 @@ class Command(BaseCommand):
             lines = [_load(account, chosen, kept, fallback) for account in ACCOUNTS]
             users = {account.role: User.objects.get(email=account.email) for account in ACCOUNTS}
             members = load_community(users, now=timezone.now())
+            members += load_crowd(options["members"], seed=options["seed"], now=timezone.now())
             _write(path, lines)
-        self.stdout.write(f"Demo accounts ready: {len(lines)}, see {path}; {members} members made.")
+        if options["json"]:
+            self.stdout.write(json.dumps(_counts()))
+        else:
+            self.stdout.write(f"Demo accounts ready: {len(lines)}, see {path}; {members} members made.")
+
+
+def _counts() -> dict[str, int]:
+    return {
+        "users": User.objects.count(),
+        "members": Member.objects.active().count(),
+        "organisations": Organisation.objects.count(),
+        "taking_part_in_every_round": BuddyPreferences.objects.filter(standing=True).count(),
+    }
 
 
 def _load(account: DemoAccount, chosen: str, kept: dict[str, str], fallback: str) -> str:
