@@ -92,8 +92,8 @@ def _circles(member: Member, now: dt.datetime) -> Iterable[Mine]:
         .order_by("started_at", "pk")
     )
     for circle in found:
-        others = tuple(seat.member for seat in circle.present if seat.member_id != member.pk)  # type: ignore[attr-defined]
-        yield Mine(circle, others, has_call=circle.booked or circle.skipped)  # type: ignore[attr-defined]
+        others = tuple(seat.member for seat in circle.present if seat.member_id != member.pk)
+        yield Mine(circle, others, has_call=circle.booked or circle.skipped)
 
 
 def _callers(call: Meeting | None, circles: Iterable[Mine]) -> tuple[Member, ...]:
