@@ -42,7 +42,13 @@ def reader(request: HttpRequest) -> Member | None:
 
 
 def open_round(member: Member) -> tuple[Round | None, Contributor | None]:
-    """The open round of the organisation that ``member`` works for, and the part they have or had in it, if any."""
+    """The open round of the organisation that the ``reader`` works for, and the part they have or had in it, if any."""
+    if not hasattr(member, "_open_round"):
+        member._open_round = _open_round(member)  # type: ignore[attr-defined]
+    return member._open_round  # type: ignore[attr-defined,no-any-return]
+
+
+def _open_round(member: Member) -> tuple[Round | None, Contributor | None]:
     if member.organisation_id is None:
         return None, None
     round = _round.first(member.organisation_id)

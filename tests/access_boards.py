@@ -71,6 +71,8 @@ POLLS_PAGES = [
     _row("circle_poll", "meetings/with/999999/poll/", NOT_SEEN),
     Row("admin_session_poll", "/admin/community/sessions/{session_draft}/poll/", OTHER_HOSTS),
     Row("admin_session_poll", "/admin/community/sessions/{session_other}/poll/", OTHER_HOSTS),
+    Row("admin_session_board", "/admin/community/sessions/{session}/board/", HOSTS),
+    Row("admin_session_board", "/admin/community/sessions/{session_other}/board/", OTHER_HOSTS),
     Row("admin_session_poll_decide", "/admin/community/sessions/999999/poll/decide/", NOT_THERE, asked="POST"),
 ]
 

@@ -9,6 +9,7 @@ from tests.access_calls import CALLS
 from tests.access_confidence import CONFIDENCE
 from tests.access_diagnostic import DIAGNOSTIC
 from tests.access_people import DIRECTORY, JOINING, MY_PROFILE, PEOPLE_ADMIN, PLACES, PRIVACY
+from tests.access_rounds import MATCHING
 from tests.access_sessions import SESSIONS
 from tests.access_stories import SUBMISSIONS
 from tests.access_words import (
@@ -234,6 +235,7 @@ ROWS = [
     *CALENDAR,
     *CALLS,
     *SESSIONS,
+    *MATCHING,
     *BOARDS,
     *JOINING,
     *SUBMISSIONS,

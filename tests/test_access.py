@@ -37,7 +37,7 @@ from diagnostic.links import Named, Purpose, token_of
 from diagnostic.models import QuestionSet, QuestionSetVersion, ReviewRelease, ReviewWave
 from elements.models import GuidePage
 from home import health_door
-from tests import access_buddies
+from tests import access_buddies, access_rounds
 from tests.access_table import KNOWN_PARTS, OPEN_PARTS, PAGES, ROLES, ROWS, Row
 from tests.loaded.build import (
     ACTION,
@@ -136,6 +136,7 @@ def ids() -> dict[str, object]:
         "wave": ReviewWave.objects.get().pk,
         "release": ReviewRelease.objects.get().pk,
         **access_buddies.ids(),
+        **access_rounds.ids(),
         **of_people("", "london", person="person"),
         **of_people("_outside", "north-west", person="outsider"),
     }

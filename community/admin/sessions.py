@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from community.admin.items import PermittedItem
 from community.views import (
+    admin_board,
     admin_polls,
     admin_series,
     admin_session,
@@ -42,6 +43,7 @@ def urls() -> list[URLPattern]:
         path(f"{ONE}series/", acts.session_to_series, name="admin_session_to_series"),
         path(f"{ONE}attended/", after.session_attended, name="admin_session_attended"),
         path(f"{ONE}summary/", after.session_summary, name="admin_session_summary"),
+        path(f"{ONE}board/", admin_board.session_board, name="admin_session_board"),
         path(f"{ONE}poll/", admin_polls.session_poll, name="admin_session_poll"),
         path(f"{ONE}poll/decide/", admin_polls.session_poll_decide, name="admin_session_poll_decide"),
         path(f"{ONE}people/", people.session_people, name="admin_session_people"),

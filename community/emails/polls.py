@@ -54,7 +54,7 @@ def _silent(delivery: Delivery, now: dt.datetime) -> TimePoll | None:
     poll, member = _open(delivery), delivery.member
     if poll is None or now >= poll.deadline or (member.paused_until and member.paused_until > now.date()):
         return None
-    if poll.circle is not None and not Circle.objects.of(member).filter(pk=poll.circle_id).exists():
+    if poll.circle is not None and not Circle.objects.of(member).filter(pk=poll.circle.pk).exists():
         return None
     if PollAnswer.objects.filter(option__poll=poll, member=member).exists():
         return None

@@ -117,7 +117,7 @@ class MoveForm(forms.Form):
     """To whom somebody goes, or with whom they change places. ``others`` are choices of pks and names."""
 
     other = forms.TypedChoiceField(
-        label=_("Who"), coerce=int,
+        label=_("The other person"), coerce=int,
         error_messages={"required": _("Choose somebody"), "invalid_choice": _("Choose somebody from the list")},
     )  # fmt: skip
     act = forms.ChoiceField(

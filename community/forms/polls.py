@@ -52,7 +52,7 @@ class AnswersForm(forms.Form):
 class CirclePollForm(OfferForm):
     """Two to ten times for a call, and the last day for answers."""
 
-    times = range(MOST_TIMES)  # type: ignore[assignment]
+    times = range(MOST_TIMES)
     until = DayField(label=_("Last day for answers"), error_messages={"required": _("Enter the last day for answers")})
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -134,7 +134,7 @@ def tallies(poll: TimePoll) -> list[Tally]:
         for name, code in (("yes", "yes"), ("if_needed", "if-needed"), ("no", "no"))
     }
     found = poll.options.annotate(**said).order_by("starts_at")
-    return [Tally(one.pk, one.starts_at, one.ends_at, one.yes, one.if_needed, one.no) for one in found]
+    return [Tally(*row) for row in found.values_list("pk", "starts_at", "ends_at", *said)]
 
 
 def answered(poll: TimePoll) -> int:

@@ -170,7 +170,7 @@ def _together_now(pks: Sequence[int]) -> list[Pair]:
 def rounds_ago(pks: Sequence[int], *, now: dt.datetime) -> dict[Pair, int]:
     """For each pair that was put together before: how many rounds were published since, 0 if it was the last."""
     published = MatchingRound.objects.filter(status=MatchingRound.Status.PUBLISHED, published_at__lte=now)
-    moments = sorted(published.values_list("published_at", flat=True))
+    moments = sorted(one for one in published.values_list("published_at", flat=True) if one is not None)
     wanted, found = set(pks), {}
     since = moments[-ROUNDS_REMEMBERED - 1] if len(moments) > ROUNDS_REMEMBERED else now - REMEMBERED
     rows = PairHistory.objects.filter(low__in=pks, paired_at__gte=since)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -93,7 +94,7 @@ def _labels(arranged: Arranged, names: dict[int, str], *, but: tuple[int, ...]) 
     return found
 
 
-def _move(round: MatchingRound, who: int, said: dict[str, int], user: User) -> None:
+def _move(round: MatchingRound, who: int, said: dict[str, Any], user: User) -> None:
     now, version, other = timezone.now(), said["version"], said["other"]
     if said["act"] == "swap":
         round_changes.swap(round=round, version=version, one=who, other=other, by=user, now=now)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -17,10 +17,10 @@ from community.views.session_doors import Seat
 
 @require_safe
 @board_only
-def board_csv(request: HttpRequest, seat: Seat) -> StreamingHttpResponse:
+def board_csv(request: HttpRequest, seat: Seat) -> HttpResponse:
     """A row for each card, in which nothing runs as a formula."""
     rows = _rows(_closed(seat), named=not seat.session.anonymous)
-    answer = StreamingHttpResponse(as_csv(rows), content_type="text/csv; charset=utf-8")
+    answer = HttpResponse(b"".join(as_csv(rows)), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="board-{seat.session.pk}.csv"'
     return answer
 

@@ -37,7 +37,7 @@ def board_part(request: HttpRequest, seat: Seat) -> HttpResponse:
 @require_safe
 def board_state(request: HttpRequest, key: str) -> HttpResponse:
     """What open pages ask for every few seconds: whether anything has changed. It knows nobody, and costs one query."""
-    session = GroupSession.objects.select_related("meeting").filter(pk=session_by(key)).first()
+    session = GroupSession.objects.select_related("meeting").filter(pk=session_by(key) or 0).first()
     if session is None:
         return JsonResponse({}, status=404)
     said = stamp(session, now=timezone.now())

@@ -67,9 +67,10 @@ def plan(book: Book, columns: Columns, wordings: Mapping[str, Sequence[str]]) ->
 
 
 def _is_heading(line: Line, columns: Columns) -> bool:
-    """Whether the row names the columns, at the top or between parts."""
+    """Whether the row names the columns, at the top or between parts. "Green (score 3)" is a rating."""
     said = line.text(columns.rating)
-    return len(said) <= LONGEST_HEADING and not HEADINGS.isdisjoint(folded(said).split())
+    is_short = len(said) <= LONGEST_HEADING and rating_in(said, "", columns.numbers) is None
+    return is_short and not HEADINGS.isdisjoint(folded(said).split())
 
 
 def _row(at: int, sheet: Sheet, line: Line, columns: Columns, matcher: Matcher, taken: set[str]) -> Row:

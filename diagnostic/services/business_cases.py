@@ -113,7 +113,7 @@ class _Written:
 
     def known(self, words: Mapping[str, str], old: Mapping[str, Any]) -> dict[str, Any]:
         """What was known when each of the ``words`` was written or confirmed."""
-        stays = [name for name in self.untouched if name in old and name not in self.confirmed]
+        stays = [name for name in self.untouched if "stamp" in old.get(name, {}) and name not in self.confirmed]
         return {name: old[name] if name in stays else self.basis[name] for name in words}
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from diagnostic.models import Contributor, Round
@@ -85,10 +86,14 @@ def answer_of(rating: Rating, note: str) -> Answer:
 
 
 def _ask_also(held: Round, own: Sequence[Taken]) -> Mapping[str, str]:
-    """Statements of the organisation's own, which this round asks from now on too. Returns their codes by text."""
+    """Statements of the organisation's own, which this round asks from now on too. Returns their codes by text.
+
+    They are taken to be in the language of whoever imports them; that can be changed like their words.
+    """
+    words = {"language": get_language() or "en"}
     there = {row["text"]: row["code"] for row in held.local.get("questions", [])}
     added = [
-        own_questions.add(organisation=held.organisation, element=one.element, words={"text": one.text})
+        own_questions.add(organisation=held.organisation, element=one.element, words={**words, "text": one.text})
         for one in {one.text: one for one in own}.values()
         if one.text not in there
     ]

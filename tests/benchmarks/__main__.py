@@ -9,7 +9,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from statistics import median
 
-from tests.benchmarks import demo, directory, servers, stories, weight
+from tests.benchmarks import demo, directory, matching, servers, stories, weight
 from tests.benchmarks.servers import Server
 
 SITE = "config.wsgi:application"
@@ -57,6 +57,7 @@ def main() -> None:
         _print_pdf(folder)
     directory.report(arguments.members)
     stories.report(arguments.stories)
+    matching.report(arguments.people)
 
 
 def _arguments() -> argparse.Namespace:
@@ -64,6 +65,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--pages", type=int, default=0, help="make this many pages more, half of them Welsh (search)")
     parser.add_argument("--members", type=int, nargs="*", default=[1000, 10_000], help="sizes of the directory")
     parser.add_argument("--stories", type=int, nargs="*", default=[24, 1000, 10_000], help="sizes of the list of them")
+    parser.add_argument("--people", type=int, nargs="*", default=matching.PEOPLE, help="sizes of a matching round")
     parser.add_argument("--seconds", type=float, default=1.0, help="for one measurement")
     parser.add_argument("--rounds", type=int, default=3, help="all are measured in turn, this often; medians count")
     return parser.parse_args()

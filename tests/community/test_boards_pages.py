@@ -262,7 +262,7 @@ def test_a_closed_board_is_read_and_taken_away(
     for settled in (False, True):
         if settled:
             boards.settle_due(now=now())
-        sheet = b"".join(client.get(path(session, "board.csv")).streaming_content).decode("utf-8-sig")
+        sheet = client.get(path(session, "board.csv")).content.decode("utf-8-sig")
         assert sheet.splitlines()[1].startswith("What went well,1,\"'=HYPERLINK")
         text = client.get(path(session, "board.txt")).content.decode()
         assert "(votes: 1)" in text
@@ -289,3 +289,15 @@ def test_a_page_takes_the_same_number_of_queries_however_full(
             client.get(path(session, "part/"))
         counts.append(len(asked))
     assert counts[0] == counts[1] <= 12
+
+
+def test_a_host_who_has_not_joined_acts_in_the_back_office(session: GroupSession, client: Client) -> None:
+    host, board = as_user(make_editor()), f"/admin/community/sessions/{session.pk}/board/"
+    GroupSession.objects.filter(pk=session.pk).update(board_hides_cards=True)
+    for act in ("show", "reveal", "close", "close"):
+        assert host.post(board, {"act": act}).status_code == 302
+    session.refresh_from_db()
+    assert session.board_cards_shown_at
+    assert session.revealed_at
+    assert "The board is closed" in host.get(board).content.decode()
+    assert client.post(board, {"act": "close"}).status_code == 302, "a member is led to the door"

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
+from django.utils.translation import override
 from openpyxl import Workbook, load_workbook
 from openpyxl.styles import PatternFill
 
@@ -23,6 +25,8 @@ from diagnostic.imports.sheets import Book, Line, Sheet, packed, read_book, unpa
 from diagnostic.models import Contributor, LocalQuestion, Response, Round
 from diagnostic.questions import questions_of
 from diagnostic.rating_sheet import blank_sheet
+from diagnostic.services.imports import Taken, import_ratings
+from diagnostic.vocabulary import Rating
 from tests.diagnostic.rating_pages import at, browser_of, read, words
 from tests.factories.community import make_member, make_organisation
 from tests.factories.rounds import agree_all, make_lead, make_round, rate
@@ -138,6 +142,12 @@ def test_plan_says_what_becomes_of_every_row() -> None:
 def test_row_that_names_the_columns_is_nobodys_statement() -> None:
     rows = plan(MESSY, Columns((0,), 1, 2, 4), WORDINGS)
     assert [(row.number, row.fate) for row in rows] == [(3, Fate.KEPT), (4, Fate.KEPT), (5, Fate.UNMATCHED)]
+
+
+def test_rating_with_a_word_of_a_heading_beside_it_is_a_rating() -> None:
+    book = book_of(("Statement", "RAG rating"), ("There is hot food at night.", "Green (score 3)"))
+    rows = plan(book, Columns((0,), 0, 1), WORDINGS)
+    assert [(row.said, row.fate, row.rating) for row in rows] == [("Green (score 3)", Fate.KEPT, Rating.GREEN)]
 
 
 MESSY = book_of(
@@ -287,6 +297,16 @@ def test_row_that_fits_nothing_may_become_a_statement_of_our_own(client: Client,
     said = Response.objects.get(code=own.code)
     assert (said.rating, said.note, said.contributor.origin) == ("amber", "Only on two sites", "import")
     assert "Night staff have a hot meal" in read(client, at(round, "environment/"))
+
+
+@pytest.mark.django_db
+def test_statement_of_our_own_from_a_sheet_is_in_the_language_of_who_imports_it(lead: Member, round: Round) -> None:
+    taken = [Taken(Rating.GREEN, text="Mae bwyd poeth gyda'r nos", element="environment")]
+    with override("cy"):
+        import_ratings(round=round, by=lead, name="a.csv", sha256="", taken=taken, again=False, now=timezone.now())
+    assert LocalQuestion.objects.get().language == "cy"
+    round.refresh_from_db()
+    assert round.local["questions"][-1]["language"] == "cy"
 
 
 @pytest.mark.django_db

@@ -14,6 +14,7 @@ from tests import database
 from tests.loaded.buddies import make_buddies
 from tests.loaded.calls import make_calls
 from tests.loaded.databases import on_sqlite
+from tests.loaded.matching import make_rounds
 from tests.loaded.sessions import make_sessions
 
 if TYPE_CHECKING:
@@ -111,6 +112,7 @@ def _make_regional_lead() -> None:
     make_sessions(member_email=MEMBER, lead_email=REGIONAL_LEAD)
     make_calls(member_email=MEMBER)
     make_buddies(member_email=MEMBER)
+    make_rounds()
 
 
 def _make_people_to_look_at(code: str) -> None:

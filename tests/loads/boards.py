@@ -11,7 +11,7 @@ import statistics
 import sys
 import time
 
-PEOPLE, ROUNDS, PAUSE = 60, 5, 4.0  # seconds: about as often as a page asks
+PEOPLE, ROUNDS, PAUSE = 60, 4, 10.0  # seconds: about as often as a page asks
 
 
 def main() -> int:
