@@ -39,10 +39,8 @@ def report(people: list[int]) -> None:
     for number in sorted(people):
         seconds, outcome, field = _measured(number)
         inside = sum(len(group.members) for group in outcome.groups)
-        print(
-            f"{number:25,} {seconds:9.2f} {seconds / counting:18.1f} {inside:11,} {_of_the_bound(outcome, field):13.1%}",
-            flush=True,
-        )
+        ratio, bound = seconds / counting, _of_the_bound(outcome, field)
+        print(f"{number:25,} {seconds:9.2f} {ratio:18.1f} {inside:11,} {bound:13.1%}", flush=True)
 
 
 def _measured(number: int) -> tuple[float, Outcome, Field]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+from collections.abc import Callable
+from functools import partial
 
 import pytest
 
@@ -29,7 +31,7 @@ def test_somebody_who_votes_for_twelve_cards_at_once_gives_three_votes() -> None
         with contextlib.suppress(board_cards.NoVotesLeftError):
             board_cards.vote(card=card, by=ann, wanted=True, now=DURING + 2 * MINUTE)
 
-    assert all_at_once([lambda card=card: vote(card) for card in cards]) == []  # type: ignore[misc]
+    assert all_at_once([partial(vote, card) for card in cards]) == []
     assert BoardVote.objects.count() == 3
 
 
@@ -41,9 +43,9 @@ def test_cards_that_come_as_the_board_closes_keep_no_author() -> None:
         with contextlib.suppress(boards.BoardClosedError):
             make_card(session, members[number], f"card {number}", now=CLOSES - SECOND)
 
-    acts = [lambda number=number: add(number) for number in range(11)]  # type: ignore[misc]
-    acts.insert(5, lambda: boards.settle_due(now=CLOSES))  # type: ignore[arg-type]
-    assert all_at_once(acts) == []  # type: ignore[arg-type]
+    acts: list[Callable[[], object]] = [partial(add, number) for number in range(11)]
+    acts.insert(5, partial(boards.settle_due, now=CLOSES))
+    assert all_at_once(acts) == []
     boards.settle_due(now=CLOSES)
     assert not BoardCard.objects.filter(author__isnull=False).exists()
     assert not BoardCard.objects.filter(next_at__isnull=False).exists()
@@ -63,7 +65,7 @@ def test_a_circle_that_decides_twelve_times_at_once_has_one_call() -> None:
         with contextlib.suppress(polls.NotPossibleError):
             polls.decide_for_circle(poll=current, option=options[number % 2], by=members[number % 3], now=NOW)
 
-    assert all_at_once([lambda number=number: decide(number) for number in range(12)]) == []  # type: ignore[misc]
+    assert all_at_once([partial(decide, number) for number in range(12)]) == []
     assert Meeting.objects.filter(circle=circle).count() == 1
 
 

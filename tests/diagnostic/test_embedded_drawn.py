@@ -7,9 +7,11 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.test import RequestFactory
+from django.test.utils import CaptureQueriesContext
 from django.utils.safestring import SafeString
 from django.utils.translation import override
 
@@ -17,14 +19,14 @@ from community.models import Member
 from diagnostic import statements_drawn
 from diagnostic.embedded import section
 from diagnostic.forms.rating import RatingForm
-from diagnostic.models import Response, Round
+from diagnostic.models import LocalWording, Response, Round
 from diagnostic.models.local import LOCAL
 from diagnostic.questions import Question, current_questions
 from diagnostic.services import answers, rounds
 from diagnostic.statements_drawn import statement
 from diagnostic.vocabulary import Depth, Rating
 from elements.framework import Element
-from tests.factories.community import make_member
+from tests.factories.community import make_member, make_organisation
 from tests.factories.rounds import agree_all, make_finished, make_lead, make_round, make_version, rate
 
 pytestmark = pytest.mark.django_db
@@ -175,6 +177,34 @@ def test_each_reader_finds_their_own_answers() -> None:
         assert f"Note of {email}</textarea>" in html
         assert f"Reason of {email}</textarea>" in html
         assert html.count("@example.com") == 2
+
+
+def test_words_of_one_organisation_are_on_no_page_of_another() -> None:
+    ours, theirs = (make_member(f"{name}@{name}.example", organisation=make_organisation(name)) for name in "ab")
+    for language in ("en", "cy"):
+        LocalWording.objects.create(
+            organisation=ours.organisation, code="relationships-1", language=language, text=f"Ours in {language}"
+        )
+    for one in (ours, theirs):
+        make_round(one)
+    for language in ("en", "cy"):
+        with override(language):
+            first, other, again = (drawn_for(one) for one in (ours, theirs, ours))
+        assert f"Ours in {language}" in first
+        assert first == again
+        assert "Ours in" not in other
+        assert "Text of relationships-1" in other
+
+
+def test_parts_of_one_page_ask_for_the_round_once() -> None:
+    member = make_member()
+    make_round(member)
+    request = request_of(member)
+    with CaptureQueriesContext(connection) as captured:
+        for element in (Element.RELATIONSHIPS, Element.ENVIRONMENT):
+            assert "data-save-at-once" in section(request, element=element, depth=Depth.STANDARD)
+    asked = [one["sql"] for one in captured if 'FROM "diagnostic_round" WHERE' in one["sql"]]
+    assert len(asked) == 1
 
 
 def test_answer_that_was_changed_is_shown_as_it_stands() -> None:
