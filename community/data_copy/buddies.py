@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def register_buddies() -> None:
     """Put them into the copy; called once the apps are ready."""
     own = "community.{}".format
-    register("buddy_wishes", _("What you wish of a buddy"), preferences, covers=(own("BuddyPreferences.member"),))
+    register("buddy_wishes", _("What you would like in a buddy"), preferences, covers=(own("BuddyPreferences.member"),))
     register("not_for_me", _("People we do not suggest to you"), set_aside, covers=(own("NotForMe.member"),))
     register(
         "buddy_requests",
@@ -29,7 +29,7 @@ def register_buddies() -> None:
     register("circles", _("Your buddies and circles"), circles, covers=(own("CircleMember.member"),))
     register(
         "put_together",
-        _("Whom you were put together with"),
+        _("Who you were put together with"),
         pairs,
         covers=(own("PairHistory.low"), own("PairHistory.high")),
     )

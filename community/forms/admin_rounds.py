@@ -31,9 +31,9 @@ WORDS = {
         _("Time in common"),
         _("All of it for five hours a week or more in common, part of it for less. Without any they are not matched."),
     ),
-    "sector": (_("Same sector, or a different one for who wishes so"), ""),
-    "region": (_("Same region, or a different one for who wishes so"), ""),
-    "stage": (_("A step apart in time in post"), _("Taken away, or given to who wishes so.")),
+    "sector": (_("Same sector, or a different one for those who want that"), ""),
+    "region": (_("Same region, or a different one for those who want that"), ""),
+    "stage": (_("A step apart in time in post"), _("Points are taken away, or given to those who want it so.")),
     "met_lately": (
         _("Were together in one of the last four rounds"),
         _("Taken away; less of it for longer ago, none after 12 rounds."),

@@ -61,9 +61,9 @@ class RangesMixin(forms.Form):
     def _problem(self, pair: tuple[dt.time | None, dt.time | None], found: Ranges) -> Any:
         start, end = pair
         if start is None:
-            return _("Enter when this begins, or empty both")
+            return _("Enter when this begins, or leave both empty")
         if end is None:
-            return _("Enter when this ends, or empty both")
+            return _("Enter when this ends, or leave both empty")
         if end <= start:
             return _("The end must be after the beginning")
         if any(start < other_end and other_start < end for other_start, other_end in found):

@@ -26,7 +26,7 @@ class CardTextForm(forms.Form):
         help_text=_("One thought a card. Nothing about a patient, and nobody’s name."),
         max_length=LONGEST,
         widget=forms.Textarea(attrs=ROWS),
-        error_messages={"required": _("Enter what stands on the card")},
+        error_messages={"required": _("Write your card")},
     )
 
 

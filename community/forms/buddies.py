@@ -64,7 +64,7 @@ class PreferencesForm(forms.Form):
     sector = _choice(_("Which sector should a buddy be from?"), BuddyPreferences.Likeness.choices, _("Choose a sector"))
     region = _choice(_("Which region should a buddy be from?"), BuddyPreferences.Likeness.choices, _("Choose a region"))
     stage = _choice(
-        _("How long should a buddy be in post?"),
+        _("How long should a buddy have been in post?"),
         BuddyPreferences.Likeness.choices,
         _("Choose how long a buddy should be in post"),
         _("“Like mine” means in the first year or not, as you are."),
@@ -105,7 +105,7 @@ class CircleForm(forms.Form):
     )
     joining = _choice(
         _("Who can come in?"),
-        [("open", _("Members may ask to join, and we decide")), ("invited", _("Only who is invited"))],
+        [("open", _("Members may ask to join, and we decide")), ("invited", _("Only those who are invited"))],
         _("Choose who can come in"),
     )
 

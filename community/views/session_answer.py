@@ -89,7 +89,7 @@ def heading_of(mine: Participant | None) -> str:
         Answer.MAYBE: _("You said maybe"),
         Answer.DECLINED: _("You said you can’t come"),
     }
-    return said.get(Answer(mine.answer), _("Do you come?")) if mine else _("Do you come?")
+    return said.get(Answer(mine.answer), _("Are you coming?")) if mine else _("Are you coming?")
 
 
 def words_for(kept: Participant) -> str:

@@ -94,7 +94,7 @@ def test_a_script_needs_only_to_know_that_it_is_done(client: Client, session: Gr
 @pytest.mark.parametrize(
     ("sent", "said"),
     [
-        ({"text": "", "column": "glad"}, "Enter what stands on the card"),
+        ({"text": "", "column": "glad"}, "Write your card"),
         ({"text": "x" * 401, "column": "glad"}, "Use no more than 400 characters"),
         ({"text": "Kept", "column": "gone"}, "Choose where it goes"),
     ],
