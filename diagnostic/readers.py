@@ -45,7 +45,7 @@ def open_round(member: Member) -> tuple[Round | None, Contributor | None]:
     """The open round of the organisation that the ``reader`` works for, and the part they have or had in it, if any."""
     if not hasattr(member, "_open_round"):
         member._open_round = _open_round(member)  # type: ignore[attr-defined]
-    return member._open_round  # type: ignore[attr-defined,no-any-return]
+    return member._open_round  # type: ignore[attr-defined]
 
 
 def _open_round(member: Member) -> tuple[Round | None, Contributor | None]:

@@ -17,18 +17,35 @@ from django.db.models import Model, QuerySet
 FIRST = 1_940_000_000  # stands for the first value; no key and no word that a filter names is like it
 
 Row = TypeVar("Row", bound=Model)
+Converters = list[tuple[int, list[Callable[..., Any]], Any, Any]]  # by column, with the connection
 
 
 @dataclass(frozen=True, slots=True)
 class _Written(Generic[Row]):
-    """``parameters``: the place of a value, or None and what always stands there. ``converters``: by column."""
+    """``parameters``: the place of a value, or None and what always stands there."""
 
     model: type[Row]
     database: str
     sql: str
     parameters: list[tuple[int | None, Any]]
     names: list[str]
-    converters: dict[int, tuple[list[Callable[..., Any]], Any]]
+    columns: list[Any]
+
+    def read(self, row: Iterable[Any], converters: Converters) -> Row:
+        """What a row of the database stands for."""
+        values = list(row)
+        for at, functions, column, connection in converters:
+            for convert in functions:
+                values[at] = convert(values[at], column, connection)
+        return self.model.from_db(self.database, self.names, values)
+
+    def converters(self, connection: Any) -> Converters:
+        """How values become what Django's fields have. Some belong to one connection, and so to one thread."""
+        functions = [
+            (at, [*connection.ops.get_db_converters(column), *column.get_db_converters(connection)], column, connection)
+            for at, column in enumerate(self.columns)
+        ]
+        return [one for one in functions if one[1]]
 
 
 class WrittenOnce(Generic[Row]):
@@ -46,7 +63,8 @@ class WrittenOnce(Generic[Row]):
         with connection.cursor() as cursor:
             cursor.execute(it.sql, [always if at is None else values[at] for at, always in it.parameters])
             rows = cursor.fetchall()
-        return [it.model.from_db(it.database, it.names, self._read(row, connection)) for row in rows]
+        converters = it.converters(connection) if rows else []
+        return [it.read(row, converters) for row in rows]
 
     def first(self, *values: int | str) -> Row | None:
         """The first of them, if any."""
@@ -65,12 +83,4 @@ class WrittenOnce(Generic[Row]):
         if any(column.target.model is not rows.model for column in columns):
             raise TypeError("A statement must read one table")
         names = [column.target.attname for column in columns]
-        return _Written(rows.model, rows.db, sql, parameters, names, compiler.get_converters(columns))
-
-    def _read(self, row: Iterable[Any], connection: Any) -> list[Any]:
-        """The values of a row as Django's fields have them."""
-        values = list(row)
-        for at, (converters, column) in self._written.converters.items():
-            for convert in converters:
-                values[at] = convert(values[at], column, connection)
-        return values
+        return _Written(rows.model, rows.db, sql, parameters, names, columns)

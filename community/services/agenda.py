@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.db.models import Max
 
-from community.models import AgendaItem, Meeting, Participant
+from community.models import AgendaItem, Meeting, Member, Participant
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from community.models import GroupSession, Member
+    from community.models import GroupSession
 
 MOST_ITEMS = 30
 MOST_EACH = 5
@@ -87,9 +87,14 @@ def write_agenda(
     AgendaItem.objects.filter(pk__in=[item.pk for item in left if item not in unseen]).delete()
 
 
-def can_lead(session: GroupSession) -> list[Member]:
-    """Those who can be given an item or an action: members who have a place, by name."""
+def can_lead(session: GroupSession, *, viewer: Member) -> list[Member]:
+    """Those whom ``viewer`` can give an item or an action: members who have a place, by name.
+
+    Nobody is named to whom they blocked or who blocked them, nor whom a moderator hid.
+    """
     going = Participant.objects.filter(meeting=session.meeting_id, answer=Participant.Answer.GOING)
+    going = going.filter(member__in=Member.objects.active().filter(hidden_at=None))
+    going = going.exclude(member__blocks_made__other=viewer).exclude(member__in=viewer.blocks_made.values("other"))
     members = (one.member for one in going.select_related("member__user"))
     return sorted(members, key=lambda member: member.name.casefold())
 

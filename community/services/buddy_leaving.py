@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
-from community.models import BuddyPreferences, BuddyRequest, Circle, CircleInvitation, NotForMe
+from community.models import BuddyPreferences, BuddyRequest, Circle, CircleInvitation, CircleMember, NotForMe
 from community.services.circles import current_circles, leave, part
 from community.services.traces import without, words_of
 
@@ -69,3 +69,7 @@ def _forget_in_words(member: Member) -> None:
     for request in BuddyRequest.objects.filter(Q(low=member) | Q(high=member)):
         request.note, request.reply = without(request.note, said)[:400], without(request.reply, said)[:400]
         request.save(update_fields=["note", "reply"])
+    for invitation in CircleInvitation.objects.filter(Q(member=member) | Q(circle__in=places)).exclude(note=""):
+        CircleInvitation.objects.filter(pk=invitation.pk).update(note=without(invitation.note, said)[:400])
+    for place in CircleMember.objects.filter(circle__in=places).exclude(thanks=""):
+        CircleMember.objects.filter(pk=place.pk).update(thanks=without(place.thanks, said)[:400])

@@ -63,15 +63,20 @@ def takes_requests_of(viewer: Member, member: Member) -> bool:
 
 
 def obstacle_between(by: Member, to: Member, *, now: dt.datetime) -> Obstacle | None:
-    """What keeps ``by`` from asking ``to``; None if nothing does. What says something about ``to`` comes first."""
+    """What keeps ``by`` from asking ``to``; None if nothing does. What says something about ``to`` comes first.
+
+    What ``by`` asked and waits for comes before all: it looks the same whether or not ``to`` blocked them since.
+    """
     today = timezone.localdate(now)
+    waiting = BuddyRequest.objects.between(by, to).waiting(now=now).first()
+    if waiting is not None and waiting.sender_id == by.pk:
+        return Obstacle.WAITING
     if are_blocked(by, to):
         return Obstacle.CLOSED
     if buddy_circle(by, to) is not None:
         return Obstacle.BUDDIES
-    waiting = BuddyRequest.objects.between(by, to).waiting(now=now).first()
     if waiting is not None:
-        return Obstacle.WAITING if waiting.sender_id == by.pk else Obstacle.THEY_ASKED
+        return Obstacle.THEY_ASKED
     if not may_be_asked(by, to, today=today):
         return Obstacle.CLOSED
     return _own_obstacle(by, to, now)

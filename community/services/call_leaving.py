@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
+from community.call_errors import ChangedError
 from community.models import (
     AvailabilityException,
     AvailabilityRule,
@@ -29,21 +31,34 @@ KEPT = Period(years=1)
 def leave(member: Member, *, now: dt.datetime) -> None:
     """They are taken out of every coming call, with mail to the others; their offers end."""
     for call in Meeting.objects.of(member).upcoming(now=now).filter(kind=Meeting.Kind.CALL):
-        cannot_come(meeting=call, by=member, now=now)
+        with suppress(ChangedError):  # somebody cancelled it meanwhile
+            cannot_come(meeting=call, by=member, now=now)
     Offer.objects.filter(by=member, status=Offer.Status.OPEN).update(status=Offer.Status.WITHDRAWN)
 
 
 def forget(member: Member, *, now: dt.datetime) -> None:
     """Their hours, links, notes and words go; that calls took place stays."""
     leave(member, now=now)
+    _forget_ways_to_reach(member, now)
     for model in (AvailabilityRule, AvailabilityException, BookingPreferences):
         model._default_manager.filter(member=member).delete()
     CallFeedback.objects.filter(member=member).update(private_note="", shared_line="")
     Offer.objects.filter(by=member).update(note="")
     Meeting.objects.filter(cancelled_by=member).update(cancel_note="")
-    Meeting.objects.filter(created_by=member, kind=Meeting.Kind.CALL).update(link="", phone="")
     MonthSkipped.objects.filter(by=member).update(by=None)
     _forget_in_words(member)
+
+
+def _forget_ways_to_reach(member: Member, now: dt.datetime) -> None:
+    """Their link and number, also in calls that others booked. Of calls that are over nobody needs any."""
+    calls = Meeting.objects.filter(kind=Meeting.Kind.CALL)
+    theirs = calls.filter(participants__member=member)
+    over = Q(ends_at__lte=now) | Q(status=Meeting.Status.CANCELLED)
+    calls.filter(Q(created_by=member) | Q(pk__in=theirs.filter(over).values("pk"))).update(link="", phone="")
+    own = BookingPreferences.objects.filter(member=member).first()
+    if own is not None:
+        theirs.filter(link=own.call_link).update(link="")
+        theirs.filter(phone=own.phone).update(phone="")
 
 
 def _forget_in_words(member: Member) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from django.db.models import CharField, Exists, OuterRef, Q, Value
+from django.db.models import CharField, Count, Exists, OuterRef, Subquery, Value
 from django.db.models.functions import Cast, Concat
 
 from community.mail_kinds import kind_of
-from community.models import CallFeedback, Circle, Delivery, Meeting, Member, Participant
+from community.models import CallFeedback, Circle, CircleMember, Delivery, Meeting, Member, Participant
 from community.models.circles import seats_now
 from community.rhythm import first_of, next_month
 from community.services import offers
@@ -86,8 +86,6 @@ def _nudge(now: dt.datetime) -> None:
     number, month = due
     for circle in _without_call(month, f":{month}:{number}", now)[:CIRCLES_AT_ONCE]:
         members = [seat.member for seat in seats_now(circle)]
-        if len(members) < 2:
-            continue
         minutes = _usual_minutes(circle)
         times = [start.isoformat() for start in _three_times(members, month, minutes, now)]
         payload = {"circle": circle.pk, "month": month, "times": times, "minutes": minutes}
@@ -107,17 +105,19 @@ def _nudge_due(now: dt.datetime) -> tuple[int, str] | None:
 
 
 def _without_call(month: str, key_end: str, now: dt.datetime) -> QuerySet[Circle]:
-    """Active circles that neither have a call in ``month`` nor left it out, nor had this nudge."""
+    """Active circles of two and more, one at least not away, without a call in ``month``, that had no such nudge.
+
+    Whoever left the month out is not meant. All that is left over gets a mail, so that none is looked at for ever.
+    """
     booked = Meeting.objects.scheduled().filter(circle=OuterRef("pk"), month=month)
     start = Concat(Value("nudge:"), Cast(OuterRef("pk"), CharField()), Value(f"{key_end}:"))
     told = Delivery.objects.filter(kind="call_nudge", period=month, key__startswith=start)
     circles = Circle.objects.filter(status=Circle.Status.ACTIVE, started_at__lte=now - SETTLED)
     circles = circles.exclude(months_skipped__month=month).filter(~Exists(booked), ~Exists(told))
-    return circles.filter(Exists(Member.objects.active().filter(_seated()))).order_by("pk")
-
-
-def _seated() -> Q:
-    return Q(seats__circle=OuterRef("pk"), seats__left_at=None)
+    seats = CircleMember.objects.filter(circle=OuterRef("pk"), left_at=None)
+    there = seats.filter(member__status=Member.Status.ACTIVE).exclude(member__paused_until__gt=now.date())
+    number = seats.order_by().values("circle").annotate(number=Count("pk")).values("number")
+    return circles.alias(seated=Subquery(number)).filter(Exists(there), seated__gte=2).order_by("pk")
 
 
 def _there(members: Iterable[Member], now: dt.datetime) -> list[Member]:

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from community.call_errors import ChangedError, NotPossibleError, TakenError
-from community.models import Circle, Hold, Meeting, Member
+from community.models import Circle, Hold, Meeting, Member, Participant
 from community.models.availability import CallLength
 from community.models.circles import month_of
 from community.models.meetings import cells_between
@@ -48,12 +48,16 @@ def lock_call(meeting: Meeting, *, now: dt.datetime, version: int | None = None)
 def refuse_if_held(circle: Circle, *, starts_at: dt.datetime, minutes: int, but: Meeting | None = None) -> None:
     """Raise TakenError at the cost of one query if somebody in the circle holds one of the cells.
 
-    Asked before the transaction begins: where many want the same time, most are turned away without making anybody
+    Where a call is moved (``but``), only those who come to it count. Asked before the transaction begins: where many want the same time, most are turned away without making anybody
     wait.
     """
     cells = cells_between(starts_at, starts_at + dt.timedelta(minutes=minutes))
-    held = Hold.objects.filter(member__seats__circle=circle, member__seats__left_at=None, cell__in=cells)
-    if held.exclude(meeting=but).exists():
+    if but is None:
+        held = Hold.objects.filter(member__seats__circle=circle, member__seats__left_at=None, cell__in=cells)
+    else:
+        going = but.participants.filter(answer=Participant.Answer.GOING)
+        held = Hold.objects.filter(member__in=going.values("member"), cell__in=cells).exclude(meeting=but)
+    if held.exists():
         raise TakenError(starts_at)
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any
+from contextlib import suppress
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -14,9 +15,6 @@ from community.services.availability import preferences_of
 from community.services.call_mails import tell
 from community.services.call_rules import check_free, hold, lock, lock_call, month_of_call, refuse_if_held
 from community.services.rhythm import keep_rhythm
-
-if TYPE_CHECKING:
-    pass
 
 __all__ = [
     "CallError", "ChangedError", "MonthTakenError", "NotPossibleError", "TakenError", "book", "cancel",
@@ -183,7 +181,8 @@ def take_out(*, circle: Circle, member: Member, now: dt.datetime) -> int:
     calls = list(circle.meetings.of(member).upcoming(now=now))
     with transaction.atomic():
         for meeting in calls:
-            cannot_come(meeting=meeting, by=member, now=now)
+            with suppress(ChangedError):  # somebody cancelled it meanwhile: to leave is always possible
+                cannot_come(meeting=meeting, by=member, now=now)
         circle.offers.filter(by=member, status=Offer.Status.OPEN).update(status=Offer.Status.WITHDRAWN)
     return len(calls)
 
@@ -196,7 +195,8 @@ def cancel_for_circle(*, circle: Circle, by: Member | None, now: dt.datetime, re
     calls = list(circle.meetings.upcoming(now=now))
     with transaction.atomic():
         for meeting in calls:
-            cancel(meeting=meeting, by=by, now=now, circle_ends=True)
+            with suppress(ChangedError):  # somebody cancelled it meanwhile
+                cancel(meeting=meeting, by=by, now=now, circle_ends=True)
         circle.offers.filter(status=Offer.Status.OPEN).update(status=Offer.Status.EXPIRED)
     return len(calls)
 

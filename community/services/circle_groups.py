@@ -150,7 +150,7 @@ def ask_to_join(*, circle: Circle, by: Member, note: str, now: dt.datetime) -> C
 @transaction.atomic
 def accept(*, invitation: CircleInvitation, by: Member, now: dt.datetime) -> Circle:
     """Say yes: the invited one, or for a wish anybody in the circle. Raises CannotJoinError where it is too late."""
-    circle = lock(invitation.circle)
+    circle = _lock_with_people(invitation.circle, invitation.member_id)
     invitation = CircleInvitation.objects.select_related("member__user", "by").get(pk=invitation.pk)
     member = invitation.member
     if invitation.status == CircleInvitation.Status.ACCEPTED:
@@ -202,6 +202,13 @@ def to_answer(member: Member, *, now: dt.datetime) -> QuerySet[CircleInvitation]
         .select_related("by__user", "by__organisation", "circle")
         .order_by("sent_at")
     )
+
+
+def _lock_with_people(circle: Circle, joining: int) -> Circle:
+    """Members by pk, then the circle, as all do: whoever blocks one of them at this moment is waited for."""
+    there = circle.seats.filter(left_at=None).values_list("member_id", flat=True)
+    locked([joining, *there])
+    return lock(circle)
 
 
 def _waiting(circle: Circle, member: Member, now: dt.datetime) -> QuerySet[CircleInvitation]:

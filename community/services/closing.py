@@ -40,7 +40,8 @@ def close_account(*, user: User, now: dt.datetime) -> Member:
 @transaction.atomic
 def keep_account(*, user: User, now: dt.datetime) -> bool:
     """Undo closing; False where there is nothing to undo. The directory stays off until they turn it on again."""
-    member = Member.objects.select_for_update().filter(user=user, status=Member.Status.CLOSING).first()
+    locked = Member.objects.select_for_update(no_key=True)
+    member = locked.filter(user=user, status=Member.Status.CLOSING).first()
     if member is None:
         return False
     leaving.kept(member, now=now)
@@ -55,7 +56,8 @@ def keep_account(*, user: User, now: dt.datetime) -> bool:
 @transaction.atomic
 def _mark_as_closing(user: User, now: dt.datetime) -> tuple[Member, bool]:
     Member.objects.get_or_create(user=user)
-    member = Member.objects.select_for_update().get(user=user)
+    # Not the key: others may write rows that name them (a mail, a seat) while they wait for what we hold.
+    member = Member.objects.select_for_update(no_key=True).get(user=user)
     if member.status in (Member.Status.CLOSING, Member.Status.ERASED):
         return member, False
     leaving.closing(member, now=now)

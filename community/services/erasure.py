@@ -84,7 +84,7 @@ def erase(*, user: User, now: dt.datetime, still_due: StillDue = lambda member: 
 @transaction.atomic
 def _erase(user: User, now: dt.datetime, still_due: StillDue) -> bool:
     Member.objects.get_or_create(user=user)
-    member = Member.objects.select_for_update().select_related("user").get(user=user)
+    member = Member.objects.select_for_update(no_key=True, of=("self",)).select_related("user").get(user=user)
     if member.status == Member.Status.ERASED or not still_due(member):
         return False
     words, names, organisation = words_of(member.user), names_of(member.user), member.organisation

@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import Q
 
-from community.call_errors import ChangedError, TakenError
+from community.call_errors import ChangedError, NotPossibleError, TakenError
 from community.models import Circle, Meeting, Member, Offer
 from community.models.circles import seats_now
 from community.services import calls
 from community.services.availability import free_between, preferences_of
-from community.services.call_rules import check_free, lock, month_of_call
+from community.services.call_rules import check_free, lock, lock_call, month_of_call
 from community.services.outbox import queue
 
 if TYPE_CHECKING:
@@ -35,10 +36,14 @@ def offer(
     """Offer times for a new call, or for moving ``meeting``, and tell the others. It replaces ``by``'s last offer.
 
     The hours people gave do not count, what they have promised does. Raises TakenError for a time that is past or
-    not free, NotPossibleError.
+    not free, NotPossibleError, and ChangedError if the call to be moved is over or cancelled.
     """
     with transaction.atomic():
         circle, members = lock(circle, by=by)
+        if meeting is not None:  # whoever is out of it is not asked, and need not be free
+            members = calls.goers(lock_call(meeting, now=now))
+        if by not in members:
+            raise NotPossibleError
         times = sorted(set(times))[:MOST_TIMES]
         if not times:
             raise TakenError
@@ -107,7 +112,7 @@ def times_of(offer: Offer) -> list[dt.datetime]:
 
 def times_left(offer: Offer, *, now: dt.datetime) -> list[dt.datetime]:
     """Those of the times that can still be taken."""
-    members = [seat.member for seat in seats_now(offer.circle)]
+    members = calls.goers(offer.meeting) if offer.meeting else [seat.member for seat in seats_now(offer.circle)]
     times = [start for start in times_of(offer) if start > now]
     if not times:
         return []
@@ -122,7 +127,8 @@ def open_offers(member: Member, *, now: dt.datetime) -> Iterable[Offer]:
     """Offers in the circles of ``member`` that can still be answered, the oldest first."""
     mine = Circle.objects.of(member).filter(status=Circle.Status.ACTIVE)
     waiting = Offer.objects.filter(circle__in=mine, status=Offer.Status.OPEN, expires_at__gt=now)
-    return waiting.select_related("circle", "by__user", "meeting").order_by("sent_at")
+    called = Q(meeting=None) | Q(meeting__in=Meeting.objects.of(member))
+    return waiting.filter(called).select_related("circle", "by__user", "meeting").order_by("sent_at")
 
 
 def expire(*, now: dt.datetime) -> int:

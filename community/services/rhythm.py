@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from community.models import Meeting, MonthSkipped
 from community.models.circles import seats_now
 from community.rhythm import day_in_month, first_of, next_month, week_of_month
-from community.services.availability import free_between
+from community.services.availability import DAYS_AHEAD, free_between
 from community.times import UK
 
 if TYPE_CHECKING:
@@ -55,7 +55,10 @@ def next_month_without_call(circle: Circle, *, now: dt.datetime) -> str | None:
 
 
 def propose(circle: Circle, *, now: dt.datetime) -> Proposal | None:
-    """The next call of a circle: on the usual day at the usual time or near it, else any time in that month."""
+    """The next call of a circle: on the usual day at the usual time or near it, else any time in that month.
+
+    None if every month that can be booked now has one.
+    """
     month = next_month_without_call(circle, now=now)
     if month is None:
         return None
@@ -63,7 +66,10 @@ def propose(circle: Circle, *, now: dt.datetime) -> Proposal | None:
     last = circle.meetings.scheduled().exclude(month="").order_by("starts_at").last()
     minutes = int((last.ends_at - last.starts_at).total_seconds() // 60) if last else 30
     first, end = _bounds(month)
-    free = free_between(members, minutes=minutes, now=now, first=first, last=min(end, now + dt.timedelta(days=62)))
+    latest = now + dt.timedelta(days=DAYS_AHEAD)
+    if first >= latest:
+        return None
+    free = free_between(members, minutes=minutes, now=now, first=first, last=min(end, latest))
     if not free or circle.rhythm_week is None or circle.rhythm_weekday is None:
         return Proposal(month, minutes, free[0] if free else None)
     usual = day_in_month(month, week=circle.rhythm_week, weekday_no=circle.rhythm_weekday)

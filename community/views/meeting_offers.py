@@ -88,6 +88,8 @@ def _offered(
     except NotPossibleError:
         form.add_error(None, _("No call can be booked now: your circle takes a break, has ended, or has changed"))
         return None
+    except ChangedError:
+        return changed_meanwhile(request, call.pk if call else 0)
     messages.success(request, _("Your times are sent. We email you when somebody chooses one"))
     return redirect("community_offer", made.pk)
 

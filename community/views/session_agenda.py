@@ -87,5 +87,5 @@ def _item(member: Member, pk: int, item_id: int, *, host_only: bool) -> tuple[Se
 
 def _leaders(seat: Seat, item: AgendaItem) -> list[Member]:
     """Those who have a place, the host, and who leads it now."""
-    people = agenda.can_lead(seat.session)
+    people = agenda.can_lead(seat.session, viewer=seat.member)
     return people + [one for one in {seat.member, item.owner} if one is not None and one not in people]

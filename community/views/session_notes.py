@@ -74,7 +74,7 @@ def session_action_add(request: HttpRequest, member: Member, pk: int) -> HttpRes
     seat = _writer(member, pk)
     form = ActionForm(
         request.POST if request.method == "POST" else None,
-        members=agenda.can_lead(seat.session), today=timezone.localdate(),
+        members=agenda.can_lead(seat.session, viewer=member), today=timezone.localdate(),
     )  # fmt: skip
     if form.is_valid():
         try:

@@ -74,7 +74,7 @@ class CaseForm(forms.Form):
         return self
 
     def _choice(self, name: str) -> str:
-        return str(self.cleaned_data.get(_offer(name), ""))
+        return str(self.cleaned_data.get(_offer(name), "")).partition("-")[0]
 
 
 def _offer(name: str) -> str:
@@ -82,8 +82,11 @@ def _offer(name: str) -> str:
 
 
 def _offer_field(suggestion: str) -> forms.ChoiceField:
+    """What is chosen names the suggestion: another one that came meanwhile is shown first."""
+    seen = stamp(suggestion)
     return forms.ChoiceField(
         label=_("The action changed since this was written"), required=False, widget=forms.RadioSelect,
         help_text=_("New suggestion: “%(text)s”") % {"text": suggestion},
-        choices=[(KEEP, _("Keep our words")), (TAKE, _("Use the new suggestion"))],
+        choices=[(f"{KEEP}-{seen}", _("Keep our words")), (f"{TAKE}-{seen}", _("Use the new suggestion"))],
+        error_messages={"invalid_choice": _("This was changed meanwhile")},
     )  # fmt: skip

@@ -40,6 +40,8 @@ def sixty_people(*, people: int = 60, rounds: int = 5, pause: float = 0) -> Run:
     for client, member in zip(clients, members, strict=True):
         client.force_login(member.user)
     first = make_card(session, members[0], "The first", now=timezone.now() - dt.timedelta(minutes=2))
+    _turn(Run(), clients[0], session, first, "Before all")  # a site that runs has its templates read
+    BoardCard.objects.exclude(pk=first.pk).delete()
     run, gate = Run(), threading.Barrier(people, timeout=60)
 
     def apart(number: int) -> None:

@@ -180,10 +180,12 @@ def test_each_reader_finds_their_own_answers() -> None:
 
 
 def test_words_of_one_organisation_are_on_no_page_of_another() -> None:
-    ours, theirs = (make_member(f"{name}@{name}.example", organisation=make_organisation(name)) for name in "ab")
+    place = make_organisation("a")
+    ours = make_member("a@a.example", organisation=place)
+    theirs = make_member("b@b.example", organisation=make_organisation("b"))
     for language in ("en", "cy"):
         LocalWording.objects.create(
-            organisation=ours.organisation, code="relationships-1", language=language, text=f"Ours in {language}"
+            organisation=place, code="relationships-1", language=language, text=f"Ours in {language}"
         )
     for one in (ours, theirs):
         make_round(one)

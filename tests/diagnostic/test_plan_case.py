@@ -92,6 +92,13 @@ def opened(client: Client, action: Any) -> dict[str, str]:
     return hidden | {str(one["name"]): one.get_text().removeprefix("\n") for one in soup.find_all("textarea")}
 
 
+def chosen(client: Client, action: Any, choice: str) -> dict[str, str]:
+    """The same with the radio pressed that says what to do about the new suggestion for the decision."""
+    soup = BeautifulSoup(read(client, address(action, "/change/")), "html5lib")
+    (radio,) = soup.select(f'input[name=decision_offer][value^="{choice}-"]')
+    return opened(client, action) | {"decision_offer": str(radio["value"])}
+
+
 def test_part_that_nobody_touched_follows_an_action_that_changed_while_the_page_was_open(
     lead: Member, client: Client
 ) -> None:
@@ -121,7 +128,7 @@ def test_words_older_than_the_action_are_offered_what_is_known_now(
     assert offer in words(read(client, address(action)))
     client.post(address(action, "/change/"), {**opened(client, action), "risks": "Few."})
     assert offer in words(read(client, address(action)))  # nobody chose
-    client.post(address(action, "/change/"), {**opened(client, action), "decision_offer": choice})
+    client.post(address(action, "/change/"), chosen(client, action, choice))
     assert case_of(action).words == {"risks": "Few.", **left}
     assert "The action changed since" not in words(read(client, address(action)))
 
@@ -132,11 +139,27 @@ def test_suggestion_is_not_taken_over_words_that_were_changed_too(lead: Member, 
     client.post(address(action, "/change/"), {**opened(client, action), "decision": "Please agree."})
     action.title = "Open both rest rooms"
     action.save()
-    typed = {**opened(client, action), "decision": "Agree today.", "decision_offer": "take"}
+    typed = {**chosen(client, action, "take"), "decision": "Agree today."}
     page = client.post(address(action, "/change/"), typed).content.decode()
     assert "You changed these words" in words(page)
     assert "Agree today.</textarea>" in page
     assert case_of(action).words == {"decision": "Please agree."}
+
+
+@pytest.mark.parametrize("choice", ["take", "keep"])
+def test_suggestion_that_nobody_saw_is_neither_taken_nor_laid_aside(lead: Member, client: Client, choice: str) -> None:
+    make_round(lead)
+    action = make_action(lead)
+    client.post(address(action, "/change/"), {**opened(client, action), "decision": "Please agree."})
+    for title in ("Open both rest rooms", "Open all rest rooms"):
+        page = chosen(client, action, choice) if title.startswith("Open all") else {}
+        action.title = title
+        action.save()
+    answer = words(client.post(address(action, "/change/"), page).content.decode())
+    assert "This was changed meanwhile" in answer
+    assert "New suggestion: “We ask for a decision on this: Open all rest rooms”" in answer
+    assert case_of(action).words == {"decision": "Please agree."}
+    assert "Open all rest rooms”" in words(read(client, address(action)))
 
 
 def test_two_people_who_write_at_once_lose_nothing(lead: Member, client: Client) -> None:

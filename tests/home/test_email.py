@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
+from types import SimpleNamespace
 from unittest.mock import MagicMock
 
 import pytest
@@ -20,6 +22,8 @@ ALL = sorted(
     str(path.relative_to(site.SITE_DIR / "templates/emails")).removesuffix("_subject.txt")
     for path in Path(site.SITE_DIR / "templates/emails").rglob("*_subject.txt")
 )
+TEN = dt.datetime(2026, 11, 10, 10, 0, tzinfo=dt.UTC)
+HALF_AN_HOUR = SimpleNamespace(starts_at=TEN, ends_at=TEN + dt.timedelta(minutes=30))
 CONTEXT = {
     "code": "1234-5678",
     "password_reset_url": "http://localhost:8000/accounts/password/reset/",
@@ -27,6 +31,12 @@ CONTEXT = {
     "from_email": "old@example.com",
     "to_email": "new@example.com",
     "deleted_email": "old@example.com",
+    # Calls and sessions: whose clock, and when.
+    "member": None,
+    "meeting": HALF_AN_HOUR,
+    "call": HALF_AN_HOUR,
+    "by": SimpleNamespace(name="Ana Lee"),
+    "minutes": 10,
 }
 
 

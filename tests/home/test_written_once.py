@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
+import threading
+import weakref
+from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
 
 from community.models import User
@@ -59,6 +63,24 @@ def test_values_are_read_as_django_reads_them() -> None:
     found.label = "Winter"
     found.save()
     assert Round.objects.get().label == "Winter"
+
+
+def test_connection_of_the_thread_that_asked_first_is_not_kept() -> None:
+    written = WrittenOnce(lambda key: Round.objects.filter(pk=key))
+    theirs: list[weakref.ref[Any]] = []
+
+    def write() -> None:
+        written._written.converters(connections["default"])
+        theirs.append(weakref.ref(connections["default"].ops))
+        connections["default"].close()
+
+    thread = threading.Thread(target=write)
+    thread.start()
+    thread.join()
+    gc.collect()
+    assert theirs[0]() is None
+    begun = make_round(make_member())
+    assert written.ask(begun.pk)[0].started_at == begun.started_at
 
 
 def test_statement_of_two_tables_is_an_error() -> None:

@@ -39,4 +39,6 @@ def test_demo_accounts_have_calls_to_look_at(demo):
 def test_demo_calls_remind_nobody_at_once(demo):
     plan(now=timezone.now())
     assert set(Delivery.objects.filter(kind__startswith="call_").values_list("kind", flat=True)) <= {"call_nudge"}
-    assert Delivery.objects.filter(kind="call_nudge").count() <= 5
+    assert (
+        Delivery.objects.filter(kind="call_nudge").count() <= 14
+    )  # the circles of last month's round have no call yet

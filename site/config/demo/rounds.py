@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 
 from community.matching.weights import Weights
-from community.models import CircleMember, Delivery, MatchingRound, Member, RoundEntry, User
+from community.models import BuddyRequest, CircleMember, Delivery, MatchingRound, Member, RoundEntry, User
 from community.services import matching_rounds, round_publishing, round_work
 
 DAY = dt.timedelta(days=1)
@@ -18,6 +18,8 @@ IN_DONE, IN_OPEN = 9, 24
 def load_matching(people: Sequence[Member], users: Mapping[str, User], *, now: dt.datetime) -> None:
     """Both; the demo account ``member`` takes part in the open one, ``new-lead`` can join it."""
     held = set(CircleMember.objects.filter(left_at=None).values_list("member_id", flat=True))
+    # Who finds a buddy in a round takes back what they asked, and the accounts are to have requests to answer.
+    held |= set(BuddyRequest.objects.filter(status=BuddyRequest.Status.SENT).values_list("sender_id", flat=True))
     free = [one for one in people if one.listed and one.pk not in held and one.paused_until is None]
     _publish(free[:IN_DONE], by=users["national-editor"], now=now - 20 * DAY)
     member = Member.objects.get(user=users["member"])

@@ -1,0 +1,84 @@
+"""Somebody leaves while others act on what both are in. Only PostgreSQL lets them meet: SQLite has one writer."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from community.models import Block, Circle, CircleMember, Member, Participant
+from community.services import blocks, circle_groups, circles, closing, rsvp
+from community.services.circle_groups import CannotJoinError
+from tests.community.test_two_at_once import Held, meet
+from tests.factories.buddies import make_invitation, make_open
+from tests.factories.meetings import make_call, make_circle, make_session
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif(connection.vendor != "postgresql", reason="only PostgreSQL has two writers"),
+]
+DAY = dt.timedelta(days=1)
+
+
+@pytest.fixture
+def pool() -> Iterator[ThreadPoolExecutor]:
+    with ThreadPoolExecutor(2) as threads:
+        yield threads
+
+
+@pytest.fixture
+def now() -> dt.datetime:
+    return timezone.now()
+
+
+def test_pair_ends_while_one_of_them_closes_their_account(monkeypatch, pool, now: dt.datetime) -> None:
+    ann, bob = make_open("Ann"), make_open("Bob")
+    circle = make_circle(ann, bob, now=now)
+    make_call(circle, starts_at=now + DAY)
+    held = Held(monkeypatch, closing.leaving, "closing", after=False)  # ann's row is locked, and no more
+    done = meet(
+        pool, held,
+        partial(closing.close_account, user=ann.user, now=now),
+        partial(circles.leave, circle=circle, member=bob, now=now, reason="none"),
+    )  # fmt: skip
+    assert not [one for one in done if isinstance(one, Exception)], done
+    assert Circle.objects.get().status == "ended"
+    assert Member.objects.get(pk=ann.pk).status == "closing"
+
+
+def test_place_is_given_on_while_who_waits_closes_their_account(monkeypatch, pool, now: dt.datetime) -> None:
+    ann, bob, cat = (make_open(name) for name in ("Ann", "Bob", "Cat"))
+    session = make_session(starts_at=now + DAY, capacity=1)
+    for member in (bob, ann, cat):
+        rsvp.answer(session=session, member=member, said="going", now=now)
+    held = Held(monkeypatch, closing.leaving, "closing", after=False)
+    done = meet(
+        pool, held,
+        partial(closing.close_account, user=ann.user, now=now),
+        partial(rsvp.answer, session=session, member=bob, said="declined", now=now),
+    )  # fmt: skip
+    assert not [one for one in done if isinstance(one, Exception)], done
+    going = Participant.objects.filter(meeting=session.meeting, answer="going")
+    assert [one.member for one in going] == [cat]
+
+
+def test_yes_to_a_circle_waits_for_who_blocks_at_that_moment(monkeypatch, pool, now: dt.datetime) -> None:
+    ann, bob, cat = (make_open(name) for name in ("Ann", "Bob", "Cat"))
+    circle = make_circle(ann, cat, kind="group", now=now)
+    invitation = make_invitation(circle, bob, cat, now=now)
+    held = Held(monkeypatch, blocks, "go_apart", after=True)
+    blocked, joined = meet(
+        pool, held,
+        partial(blocks.block, member=ann, other=bob, now=now),
+        partial(circle_groups.accept, invitation=invitation, by=bob, now=now),
+    )  # fmt: skip
+    assert blocked is None
+    assert isinstance(joined, CannotJoinError | Circle)
+    assert Block.objects.exists()
+    together = CircleMember.objects.filter(circle=circle, left_at=None, member__in=[ann, bob])
+    assert together.count() == 1
