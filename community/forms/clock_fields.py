@@ -22,7 +22,7 @@ class ClockField(forms.CharField):
         widget = forms.TextInput(attrs={"class": "nhsuk-input--width-5", "autocomplete": "off"})
         super().__init__(required=False, widget=widget, **options)
 
-    def clean(self, value: Any) -> dt.time | None:  # type: ignore[override]
+    def clean(self, value: Any) -> dt.time | None:
         """The time. What is no time says so."""
         text = str(value or "").strip()
         if not text:

@@ -13,8 +13,8 @@ from community.models.member import Member
 class BoardCard(models.Model):
     """A thought in a column. ``author`` is emptied when an anonymous board closes: then no way leads back to a person.
 
-    ``key`` stands in addresses and says nothing about the order in which cards came. When an anonymous board closes each
-    card becomes a new row with a new key, in an order that chance made: no log of addresses leads to it either.
+    ``key`` stands in addresses and says nothing about the order in which cards came. When an anonymous board closes,
+    each card becomes a new row with a new key, in an order that chance made: no log of addresses leads to it either.
     """
 
     session = models.ForeignKey(GroupSession, models.CASCADE, related_name="cards")

@@ -44,7 +44,8 @@ class MatchingRound(models.Model):
     weights = models.JSONField(_("weights"), default=dict)
     algorithm = models.CharField(max_length=40, blank=True)
     input_hash = models.CharField(max_length=64, blank=True)
-    # {"groups": [{"members": [pk, ...], "score": n, "why": {"pk-pk": [[why, detail], ...]}}], "unmatched": {pk: reason}}
+    # {"groups": [{"members": [pk, ...], "score": n, "why": {"pk-pk": [[why, detail], ...]}}],
+    #  "unmatched": {pk: reason}}
     result = models.JSONField(default=dict)
     changes = models.JSONField(default=list)  # what was changed by hand: who, when, what
     asked_at = models.DateTimeField(null=True, blank=True)

@@ -48,8 +48,8 @@ def lock_call(meeting: Meeting, *, now: dt.datetime, version: int | None = None)
 def refuse_if_held(circle: Circle, *, starts_at: dt.datetime, minutes: int, but: Meeting | None = None) -> None:
     """Raise TakenError at the cost of one query if somebody in the circle holds one of the cells.
 
-    Where a call is moved (``but``), only those who come to it count. Asked before the transaction begins: where many want the same time, most are turned away without making anybody
-    wait.
+    Where a call is moved (``but``), only those who come to it count. Asked before the transaction begins: where many
+    want the same time, most are turned away without making anybody wait.
     """
     cells = cells_between(starts_at, starts_at + dt.timedelta(minutes=minutes))
     if but is None:
