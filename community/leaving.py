@@ -27,17 +27,22 @@ _erasing: dict[str, Act] = {}
 
 def when_closing(name: str, act: Act) -> None:
     """Do ``act`` once somebody closes their account; they may still change their mind."""
-    _closing[name] = act
+    _add(_closing, name, act)
 
 
 def when_kept(name: str, act: Act) -> None:
     """Do ``act`` once somebody keeps an account that they had closed."""
-    _kept[name] = act
+    _add(_kept, name, act)
 
 
 def when_erasing(name: str, act: Act) -> None:
     """Do ``act`` once somebody is erased: nothing of it may name them afterwards."""
-    _erasing[name] = act
+    _add(_erasing, name, act)
+
+
+def _add(acts: dict[str, Act], name: str, act: Act) -> None:
+    if acts.setdefault(name, act) is not act:
+        raise ValueError(f"Something else is done already under the name {name}")
 
 
 def closing(member: Member, *, now: dt.datetime) -> None:

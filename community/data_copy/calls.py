@@ -57,12 +57,13 @@ def booking(member: Member) -> list[Row]:
 
 
 def calls(member: Member) -> list[Row]:
-    """The calls they were in, and what they did with them."""
+    """The calls they were in, and what they did with them; how to join stays with those who come."""
     mine = Participant.objects.filter(member=member, meeting__kind=Meeting.Kind.CALL)
-    wanted = ("starts_at", "ends_at", "status", "link", "phone")
+    wanted = ("starts_at", "ends_at", "status")
     return [
         {
             **{name: getattr(one.meeting, name) for name in wanted},
+            **{name: getattr(one.meeting, name) if one.answer == "going" else "" for name in ("link", "phone")},
             "my_answer": one.answer,
             "booked_by_me": one.meeting.created_by_id == member.pk,
             "cancelled_by_me": one.meeting.cancelled_by_id == member.pk,

@@ -56,7 +56,8 @@ def _before(now: dt.datetime, kind: str, ahead: dt.timedelta) -> None:
 
 def _ask_whether_it_happened(now: dt.datetime) -> None:
     """Two hours after the end, in the working hours of each; never more than a week later."""
-    for call in _calls().filter(ends_at__gt=now - ASK_UNTIL, ends_at__lte=now - ASK_AFTER):
+    ended = _calls().filter(ends_at__gt=now - ASK_UNTIL, ends_at__lte=now - ASK_AFTER)
+    for call in ended.filter(Exists(_to_be_asked())):
         key = f"meeting:{call.pk}:happened"
         said = CallFeedback.objects.filter(meeting=call).exclude(happened="").values_list("member_id", flat=True)
         silent = [member for member in _not_told(call, key) if member.pk not in set(said)]
@@ -64,6 +65,18 @@ def _ask_whether_it_happened(now: dt.datetime) -> None:
         for member in silent:
             if in_working_hours(call.ends_at + ASK_AFTER, zone_of(member), nations[member.pk]) <= now:
                 queue(kind="call_happened", member=member, key=key, payload={"meeting": call.pk}, now=now)
+
+
+def _to_be_asked() -> QuerySet[Participant]:
+    """Who comes to a call, has not said whether it happened, and has not been asked: most calls have none of them."""
+    key = Concat(
+        Value("meeting:"), Cast(OuterRef("meeting"), CharField()), Value(":happened:"),
+        Cast(OuterRef("member"), CharField()),
+    )  # fmt: skip
+    said = CallFeedback.objects.filter(meeting=OuterRef("meeting"), member=OuterRef("member")).exclude(happened="")
+    going = Participant.objects.filter(meeting=OuterRef("pk"), answer=Participant.Answer.GOING)
+    there = going.filter(member__status=Member.Status.ACTIVE, member__user__is_active=True)
+    return there.filter(~Exists(said), ~Exists(Delivery.objects.filter(key=key)))
 
 
 def _not_told(call: Meeting, key: str) -> list[Member]:

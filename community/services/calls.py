@@ -34,16 +34,20 @@ def book(
     phone: str | None = None,
     any_hour: bool = False,
     kind: str = "call_booked",
+    anew: Meeting | None = None,
 ) -> Meeting:
-    """Book a call of everybody in ``circle`` and tell them.
+    """Book a call of everybody in ``circle`` and tell them; ``anew``: only of those who came to that cancelled one.
 
     ``month`` 'YYYY-MM' makes it that month's call, '' a further one; None finds out. Where nothing is said, link and
     phone are those of ``by``. Raises NotPossibleError, MonthTakenError, or TakenError if somebody is not free.
     """
     _month(circle, starts_at, month)
-    refuse_if_held(circle, starts_at=starts_at, minutes=minutes)
+    refuse_if_held(circle, starts_at=starts_at, minutes=minutes, but=anew)
     with _taken_if_the_database_says_so(), transaction.atomic():
         circle, members = lock(circle, by=by)
+        members = members if anew is None else [member for member in goers(anew) if member in members]
+        if by not in members or len(members) < 2:
+            raise NotPossibleError
         month = _month(circle, starts_at, month)
         check_free(members, starts_at=starts_at, minutes=minutes, now=now, any_hour=any_hour)
         own = preferences_of([by])[by.pk]

@@ -15,6 +15,7 @@ from community.models import (
     Meeting,
     Member,
     MonthSkipped,
+    Participant,
 )
 from community.models.circles import month_of
 from community.services import buddy_requests, circle_groups
@@ -68,7 +69,7 @@ def coming_for(member: Member, *, now: dt.datetime) -> Coming:
     offers = (one for one in open_offers(member, now=now) if one.by_id != member.pk)
     return Coming(
         call=call,
-        callers=_callers(call, circles),
+        callers=_callers(call, member),
         session=next((one for one in meetings if one.kind == Meeting.Kind.SESSION), None),
         circles=circles,
         request=buddy_requests.waiting_for(member, now=now).first(),
@@ -96,6 +97,7 @@ def _circles(member: Member, now: dt.datetime) -> Iterable[Mine]:
         yield Mine(circle, others, has_call=circle.booked or circle.skipped)
 
 
-def _callers(call: Meeting | None, circles: Iterable[Mine]) -> tuple[Member, ...]:
-    """The others of a call, as far as its circle is still the member's."""
-    return next((mine.others for mine in circles if call is not None and mine.circle.pk == call.circle_id), ())
+def _callers(call: Meeting | None, member: Member) -> tuple[Member, ...]:
+    """The others who come to a call; one query, whether there is one or not."""
+    going = Participant.objects.filter(meeting=call, answer=Participant.Answer.GOING).exclude(member=member)
+    return tuple(one.member for one in going.select_related("member__user").order_by("member_id"))

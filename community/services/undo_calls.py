@@ -58,5 +58,5 @@ def undo(*, undo: Undo, meeting: Meeting, by: Member, now: dt.datetime) -> Meeti
         raise NotPossibleError
     return calls.book(
         circle=meeting.circle, starts_at=starts_at, minutes=undo.minutes, by=by, now=now, month=meeting.month,
-        link=meeting.link, phone=meeting.phone, any_hour=True, kind="call_undone",
+        link=meeting.link, phone=meeting.phone, any_hour=True, kind="call_undone", anew=meeting,
     )  # fmt: skip

@@ -6,12 +6,18 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
 
 from community.call_errors import ChangedError
+from community.data_copy.calls import calls as copied
 from community.models import BookingPreferences, Circle, Delivery, Meeting, Member, Offer
 from community.services import call_leaving, call_reminders, calls, circles, offers
 from community.services.availability import DAYS_AHEAD
+from community.services.coming import coming_for
 from community.services.rhythm import propose
+from community.services.undo_calls import undo, undo_for
 from tests.community.call_people import TUESDAY_TEN, booked, mails, pair, people
 from tests.factories.community import make_member
 from tests.factories.meetings import NOW, make_available, make_call, make_circle
@@ -133,3 +139,52 @@ def test_who_is_forgotten_cannot_be_rung_by_calls_that_others_booked() -> None:
     past.refresh_from_db()
     coming.refresh_from_db()
     assert (past.phone, coming.phone, coming.is_scheduled) == ("", "", True)
+
+
+def test_taking_back_a_cancellation_leaves_out_who_could_not_come() -> None:
+    sam, ana, jo = people(3)
+    circle = make_circle(sam, ana, jo)
+    call = calls.cannot_come(meeting=booked(circle, sam), by=jo, now=NOW)
+    booked(make_circle(*make_more(), jo, kind="group"), jo)  # which is why
+    before = Meeting.objects.get(pk=call.pk)
+    after = calls.cancel(meeting=call, by=ana, now=NOW)
+    again = undo(undo=undo_for(before, after, now=NOW), meeting=after, by=ana, now=NOW)
+    assert calls.goers(again) == [sam, ana]
+    assert mails("call_undone") == {"Sam", "Ana"}
+
+
+def test_home_names_those_who_come_to_the_next_call() -> None:
+    sam, ana, jo = people(3)
+    circle = make_circle(sam, ana, jo)
+    calls.cannot_come(meeting=booked(circle, sam), by=jo, now=NOW)
+    assert coming_for(sam, now=NOW).callers == (ana,)
+
+
+def test_copy_does_not_say_how_to_join_a_call_that_one_is_out_of() -> None:
+    sam, ana, jo = people(3)
+    call = calls.cannot_come(meeting=booked(make_circle(sam, ana, jo), sam), by=jo, now=NOW)
+    calls.change_place(meeting=call, link="https://meet.example/ana", phone="0999", by=ana, now=NOW)
+    (gone,), (there,) = copied(jo), copied(ana)
+    assert (gone["link"], gone["phone"]) == ("", "")
+    assert (there["link"], there["phone"]) == ("https://meet.example/ana", "0999")
+
+
+@pytest.mark.parametrize("over", [False, True])
+def test_page_says_how_to_reach_each_other_until_the_end(client: Client, over: bool) -> None:
+    circle, sam, _ana = pair()
+    begin = timezone.now() - DAY if over else timezone.now() + DAY
+    call = make_call(circle, starts_at=begin, phone="0999 111", link="https://meet.example/ana")
+    client.force_login(sam.user)
+    page = client.get(reverse("community_call", args=[call.pk])).content.decode()
+    assert ("0999 111" in page, "meet.example" in page) == (not over, not over)
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_calls_whose_people_were_asked_cost_no_more(django_assert_num_queries, number: int) -> None:
+    circle, _sam, _ana = pair()
+    for day in range(number):
+        make_call(circle, starts_at=NOW - (day + 1) * DAY)
+    call_reminders.plan(now=NOW + DAY)
+    assert Delivery.objects.filter(kind="call_happened").count() == 2 * number
+    with django_assert_num_queries(1):
+        call_reminders._ask_whether_it_happened(NOW + DAY)
