@@ -8,19 +8,7 @@ from typing import Any
 from celery import shared_task
 from django.utils import timezone
 
-from community.services import (
-    boards,
-    buddies_by_clock,
-    call_reminders,
-    data_copy,
-    deliver,
-    directory,
-    pausing,
-    poll_mails,
-    retention,
-    round_work,
-    session_mails,
-)
+from community.services import by_clock, data_copy, deliver, directory, retention, round_work
 from home.services.housekeeping import noted
 
 SHORT_RUN = 5.0  # seconds: shorter than a stopping site waits for its workers
@@ -30,16 +18,10 @@ logger = logging.getLogger(__name__)
 
 @shared_task
 def tick() -> None:
-    """Every minute: end pauses whose day has come, and make copies that were asked for."""
+    """Every minute: whatever of calls, sessions, boards, buddies and copies is due, and matching rounds to work out."""
     with noted("people"):
         now = timezone.now()
-        pausing.end_pauses(now=now)
-        buddies_by_clock.settle_due(now=now)
-        session_mails.plan(now=now)
-        boards.settle_due(now=now)
-        poll_mails.plan(now=now)
-        call_reminders.plan(now=now)
-        data_copy.make_due_copies(now=now)
+        by_clock.do_due(now=now)
         if round_work.due(now=now).exists():
             ring(work_out_rounds)
 

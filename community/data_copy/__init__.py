@@ -37,7 +37,12 @@ _left_out: dict[str, str] = {}
 
 
 def register(name: str, title: Promise | str, rows_of: RowsOf, *, covers: tuple[str, ...] = ()) -> None:
-    """Add a list. ``covers`` names the relations (``app.Model.field``) whose rows it holds."""
+    """Add a list. ``covers`` names the relations (``app.Model.field``) whose rows it holds.
+
+    Raises ValueError for a name that another list has: one of them would be missing from every copy.
+    """
+    if name in _sections:
+        raise ValueError(f"Another list is called {name}")
     _sections[name] = Section(name, title, rows_of, covers)
 
 
