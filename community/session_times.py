@@ -13,8 +13,6 @@ if TYPE_CHECKING:
 ATTENDANCE_OPEN_FOR = dt.timedelta(days=7)
 FEEDBACK_OPEN_FOR = dt.timedelta(days=14)
 LAST_SAFE_WEEK = 4  # not every month has a fifth Tuesday
-WORK_BEGINS, WORK_ENDS = dt.time(9), dt.time(17)
-SATURDAY = 5
 
 
 def has_begun(meeting: Meeting, *, now: dt.datetime) -> bool:
@@ -52,15 +50,3 @@ def _day_in(first: dt.datetime, step: int, week: int) -> dt.date:
     year, month = divmod(first.year * 12 + first.month - 1 + step, 12)
     begin = dt.date(year, month + 1, 1)
     return begin + dt.timedelta(days=(first.weekday() - begin.weekday()) % 7 + 7 * (week - 1))
-
-
-def in_working_hours(moment: dt.datetime) -> dt.datetime:
-    """``moment``, or the next one on a weekday between nine and five in the UK."""
-    local = moment.astimezone(UK)
-    if local.time() >= WORK_ENDS:
-        local = dt.datetime.combine(local.date() + dt.timedelta(days=1), WORK_BEGINS, UK)
-    elif local.time() < WORK_BEGINS:
-        local = dt.datetime.combine(local.date(), WORK_BEGINS, UK)
-    while local.weekday() >= SATURDAY:
-        local = dt.datetime.combine(local.date() + dt.timedelta(days=1), WORK_BEGINS, UK)
-    return local.astimezone(dt.UTC)

@@ -49,6 +49,12 @@ def kept_for(session: SessionBase, *, path: str, now: dt.datetime) -> Unsaved | 
     return Unsaved(path, [(name, value) for name, value in kept["fields"]])
 
 
+def is_kept(session: SessionBase, *, now: dt.datetime) -> bool:
+    """Whether something is kept that will be offered again after signing in."""
+    kept: dict[str, Any] = session.get(KEY) or {}
+    return bool(kept) and now.timestamp() - kept["at"] <= MINUTES * 60
+
+
 def forget(session: SessionBase) -> None:
     """Keep it no longer."""
     session.pop(KEY, None)

@@ -25,12 +25,12 @@ class Kind(StrEnum):
     IMPROVED = "improved"
     SAME = "same"
     LOWER = "lower"
-    NEW = "new"  # not asked or not answered before
+    NEW = "new"  # rated now, and not asked or not answered before
     NO_LONGER_ASKED = "no-longer-asked"
     TO_NOT_APPLICABLE = "to-not-applicable"
     FROM_NOT_APPLICABLE = "from-not-applicable"
     STILL_NOT_APPLICABLE = "still-not-applicable"
-    OPEN = "open"  # asked again and not answered yet
+    OPEN = "open"  # asked and not answered yet, whether it was asked before or not
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +90,9 @@ def _change(before: Item | None, after: Item) -> Change:
 
 
 def _kind(before: Item | None, after: Item) -> Kind:
-    if before is None:
-        return Kind.NEW
     if after.rating is None:
         return Kind.OPEN
-    if before.rating is None:
+    if before is None or before.rating is None:
         return Kind.NEW
     old, new = _colour(before), _colour(after)
     if old is None or new is None:

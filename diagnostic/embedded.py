@@ -149,9 +149,15 @@ def _in_round(
     after = after_saving(round, mine, request.GET.get("after", ""), language)
     if after is None or after.question.element != element:
         return draw(TEMPLATE, fixed=fixed, own=own)
-    on_guide = any(one.code == element and one.url == request.path for one in segments(language))
-    said = {"request": request, "round": round, "after": after, "on_guide": on_guide}
+    said = {
+        "request": request, "round": round, "after": after, "on_guide": is_guide_of(element, request.path, language),
+    }  # fmt: skip
     return render_to_string(TEMPLATE, {**fixed, **own, **said})
+
+
+def is_guide_of(element: Element, path: str, language: str) -> bool:
+    """Whether the guide of ``element`` stands at ``path``."""
+    return any(one.code == element and one.url == path for one in segments(language))
 
 
 def _said(

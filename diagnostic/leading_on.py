@@ -11,6 +11,7 @@ from casestudies.cards import StoryCard, story_cards
 from casestudies.catalogue import Row, catalogue
 from casestudies.regions import index_url
 from casestudies.similar_words import reason
+from community.directory.choice import Choice
 from community.directory.groups import Named, named
 from community.directory.search import asker
 from diagnostic.fitting_stories import MOST, Place, fitting
@@ -58,6 +59,11 @@ class Leads:
     def few_stories(self) -> bool:
         """Whether there are fewer than we would like to show."""
         return len(self.stories) < MOST
+
+    @property
+    def people_address(self) -> str:
+        """The filter of the directory that leaves those who offer help with the element."""
+        return Choice(codes={"offers": (self.element.value,)}).address()
 
 
 def needs_help(rating: str | None) -> bool:

@@ -1,4 +1,7 @@
-"""Whom to ask: members elsewhere whose organisation is green in an element and who offer help with it."""
+"""Whom to ask: members elsewhere whose organisation is green in an element and who offer help with it.
+
+Only who can be asked for a call is named: a buddy of the viewer, or somebody open to buddying who has a seat left.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +21,7 @@ from community.directory import index
 from community.directory.cards import FIELDS, Card, card_of
 from community.directory.search import Asker
 from community.models import Member, MemberElement, Organisation
+from community.services.askable import asked_lately_by, circles_with_buddies, full
 from diagnostic.models import GreenElement
 from diagnostic.models.peers import HOLDS_FOR
 from diagnostic.services.rollups import strong_partners
@@ -30,46 +34,82 @@ MOST = 3
 LOOKED_AT = 24  # people of each element: enough to find three who may be shown
 NEAREST = 60  # organisations of each element that are asked first, the others only if nobody there offers help
 POSITIONS = 2**24  # of members in the directory (``community.directory.entries``)
+OPEN = "buddying:yes"
 SPREAD = 2654435761  # scatters the ids of organisations, which were made one after the other
+
+
+@dataclass(frozen=True, slots=True)
+class Peer:
+    """Somebody to ask. ``circle`` is the key of the one that the viewer has with them, where they are buddies."""
+
+    card: Card
+    circle: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Peers:
     """People to ask. ``are_green``: their organisations are green there and let members know; else they offer help."""
 
-    cards: tuple[Card, ...] = ()
+    people: tuple[Peer, ...] = ()
     are_green: bool = False
+
+    @property
+    def cards(self) -> tuple[Card, ...]:
+        """They in short."""
+        return tuple(peer.card for peer in self.people)
+
+    @property
+    def few(self) -> bool:
+        """Whether there are fewer than we would like to name."""
+        return len(self.people) < MOST
+
+
+@dataclass(frozen=True, slots=True)
+class _Doors:
+    """Whom the viewer calls already, by circle; and whom they cannot be shown here."""
+
+    circles: dict[int, int]
+    closed: frozenset[int]
 
 
 def peers_for(
     viewer: Member, elements: Sequence[str], who: Asker, named: Named, *, now: dt.datetime
 ) -> dict[str, Peers]:
-    """Up to three people for each of ``elements``, of the viewer's sector first. Nine queries at most.
+    """Up to three people for each of ``elements``, of the viewer's sector first. Twelve queries at most.
 
     ``who`` is the viewer as the directory knows them. Where nobody is green, those who offer help stand for them.
     """
     if not elements:
         return {}
-    green = _green(viewer, elements, who, now=now)
+    doors = _doors(viewer, who, now=now)
+    green = _green(viewer, elements, who, doors, now=now)
     missing = [element for element in elements if element not in green]
     helping: dict[str, list[int]] = {}
     if missing:
-        helping = index.ask(lambda members: {one: _helping(members, one, viewer, who) for one in missing})
-    shown = _may_be_shown([*_flat(green), *_flat(helping)], viewer, today=timezone.localdate(now))
+        helping = index.ask(lambda members: {one: _helping(members, one, viewer, who, doors) for one in missing})
+    shown = _may_be_shown([*_flat(green), *_flat(helping)], viewer, doors, today=timezone.localdate(now))
     found = {}
     for element in elements:
         candidates = [shown[pk] for pk in green.get(element, helping.get(element, ())) if pk in shown]
-        cards = tuple(card_of(member, named) for member in _one_an_organisation_first(candidates)[:MOST])
-        found[element] = Peers(cards, are_green=element in green and bool(cards))
+        chosen = _one_an_organisation_first(candidates)[:MOST]
+        people = tuple(Peer(card_of(member, named), doors.circles.get(member.pk)) for member in chosen)
+        found[element] = Peers(people, are_green=element in green and bool(people))
     return found
 
 
-def _green(viewer: Member, elements: Sequence[str], who: Asker, *, now: dt.datetime) -> dict[str, list[int]]:
+def _doors(viewer: Member, who: Asker, *, now: dt.datetime) -> _Doors:
+    circles = circles_with_buddies(viewer)
+    return _Doors(circles, who.unseen | ((full() | asked_lately_by(viewer, now=now)) - circles.keys()))
+
+
+def _green(
+    viewer: Member, elements: Sequence[str], who: Asker, doors: _Doors, *, now: dt.datetime
+) -> dict[str, list[int]]:
     """Whoever is listed, shows where they work and offers help, where that organisation is green, by element."""
     organisations = _green_organisations(viewer, elements, who, now=now)
-    found = _offering({element: near[:NEAREST] for element, near in organisations.items()}, who)
+    found = _offering({element: near[:NEAREST] for element, near in organisations.items()}, who, doors)
     rest = {one: far for one, near in organisations.items() if one not in found and (far := near[NEAREST:])}
-    return {**found, **_offering(rest, who)} if rest else found
+    return {**found, **_offering(rest, who, doors)} if rest else found
 
 
 def _green_organisations(
@@ -101,7 +141,7 @@ def _strong_in_the_system(
     return [(element, pk, *places[pk]) for element, pks in strong.items() for pk in pks]
 
 
-def _offering(organisations: dict[str, list[int]], who: Asker) -> dict[str, list[int]]:
+def _offering(organisations: dict[str, list[int]], who: Asker, doors: _Doors) -> dict[str, list[int]]:
     """Listed members who work there for all to see and offer help with the element: one of each before a second."""
     if not organisations:
         return {}
@@ -110,11 +150,12 @@ def _offering(organisations: dict[str, list[int]], who: Asker) -> dict[str, list
         MemberElement.objects.filter(asked, can_help=True)
         .filter(member__entry__facets__contains="sector:")  # where they work would show otherwise
         .filter(member__entry__facets__contains=Concat(Value("offers:"), F("element")))
+        .filter(Q(member__entry__facets__contains=OPEN) | Q(member__in=doors.circles))
         .values_list("element", "member__organisation", "member__entry__position", "member")
     )
     there: dict[str, dict[int, list[tuple[int, int]]]] = {}
     for element, organisation, position, pk in rows:
-        if pk not in who.unseen:
+        if pk not in doors.closed:
             there.setdefault(element, {}).setdefault(organisation, []).append((_in_turn(position, who), pk))
     return {element: _round_robin(organisations[element], people) for element, people in there.items()}
 
@@ -131,22 +172,25 @@ def _in_turn(position: int, who: Asker) -> int:
     return (position - int(who.turn * POSITIONS)) % POSITIONS
 
 
-def _helping(members: FacetIndex, element: str, viewer: Member, who: Asker) -> list[int]:
-    """Listed members who offer help with ``element``, of the viewer's sector first."""
-    anywhere = members.narrow({"offers": [f"offers:{element}"]}, without=who.unseen)
+def _helping(members: FacetIndex, element: str, viewer: Member, who: Asker, doors: _Doors) -> list[int]:
+    """Listed members who offer help with ``element``: buddies, then those of the viewer's sector, then others."""
+    offers = f"offers:{element}"
+    buddies = [pk for pk in doors.circles if pk not in doors.closed and members.bears(pk, offers)]
+    anywhere = members.narrow({"offers": [offers], "buddying": [OPEN]}, without=doors.closed)
     sector = viewer.organisation.sector if viewer.organisation else ""
     near = anywhere.also("sector", f"sector:{sector}")
     found = [one.some(start=0, number=LOOKED_AT, turn=who.turn) for one in (near, anywhere)]
-    return list(dict.fromkeys(pk for pks in found for pk in pks))
+    return list(dict.fromkeys(pk for pks in (buddies, *found) for pk in pks))
 
 
-def _may_be_shown(pks: Iterable[int], viewer: Member, *, today: dt.date) -> dict[int, Member]:
+def _may_be_shown(pks: Iterable[int], viewer: Member, doors: _Doors, *, today: dt.date) -> dict[int, Member]:
     """The members as they are now, but nobody of the viewer's own organisation: those they know."""
     rows = Member.objects.filter(pk__in=set(pks)).select_related("user", "organisation").only(*FIELDS)
     return {
         member.pk: member
         for member in rows.prefetch_related("elements")
         if member.is_listed(today=today)
+        and (member.open_to_buddying or member.pk in doors.circles)
         and (member.organisation_id is None or member.organisation_id != viewer.organisation_id)
     }
 

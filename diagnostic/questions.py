@@ -75,15 +75,19 @@ def latest_version_id(instrument: str = Instrument.SHORT_DIAGNOSTIC) -> int | No
 def version_questions(version_id: int, language: str) -> tuple[Question, ...]:
     """The questions of a version in order; one without words in ``language`` stands there in the set's own."""
     version = QuestionSetVersion.objects.get(pk=version_id)
-    translation = (
-        VersionTranslation.objects.filter(version_id=version_id, language=language).order_by("-pk").first()
-        if language != version.language
-        else None
-    )
+    translation = _translation(version, language)
     words = translation.data["questions"] if translation else {}
     return tuple(
         _in_words(row, words.get(row["code"]), version.language, language) for row in version.data["questions"]
     )
+
+
+@kept_a_generation
+def version_title(version_id: int, language: str) -> str:
+    """What a version is called in ``language``; in the set's own where it has no words in that."""
+    version = QuestionSetVersion.objects.get(pk=version_id)
+    translation = _translation(version, language)
+    return str((translation.data.get("title") if translation else "") or version.data["title"])
 
 
 def current_questions(language: str, *, depth: str = Depth.STANDARD, element: str = "") -> tuple[Question, ...]:
@@ -120,6 +124,12 @@ def by_element(questions: Iterable[Question]) -> dict[Element, list[Question]]:
     for one in questions:
         found.setdefault(one.element, []).append(one)
     return found
+
+
+def _translation(version: QuestionSetVersion, language: str) -> VersionTranslation | None:
+    if language == version.language:
+        return None
+    return VersionTranslation.objects.filter(version=version, language=language).order_by("-pk").first()
 
 
 def _in_words(row: Mapping[str, Any], words: Mapping[str, str] | None, own: str, language: str) -> Question:

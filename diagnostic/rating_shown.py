@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from diagnostic.last_time import agreed_last_time
 from diagnostic.models import AgreedRating, Contributor, Response, Round
 from diagnostic.questions import Question, by_element, questions_of
 from diagnostic.vocabulary import COLOURS, Rating
 from elements.framework import Element
+
+if TYPE_CHECKING:
+    from diagnostic.services.answers import Outcome
 
 
 @dataclass(frozen=True)
@@ -63,6 +67,15 @@ def after_saving(round: Round, mine: Contributor | None, code: str, language: st
     question = next((one for one in questions_of(round, language) if one.code == code), None)
     response = Response.objects.filter(contributor=mine, code=code).first() if question else None
     return After(question, response) if question and response else None
+
+
+def just_answered(saved: Outcome) -> Response | None:
+    """Of what this press changed, the answer that calls for help most; if nothing, the one that changed last.
+
+    The page's script has sent each answer as it was given, so that the button finds nothing new.
+    """
+    changed = [one for code, one in saved.saved.items() if code in saved.changed]
+    return worst(changed) or max(saved.saved.values(), key=lambda one: one.changed_at, default=None)
 
 
 def worst(said: Iterable[Response]) -> Response | None:

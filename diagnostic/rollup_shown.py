@@ -39,6 +39,11 @@ class Line:
     partner: Shared
     cells: tuple[Cell, ...]
 
+    @property
+    def by_element(self) -> list[tuple[Element, Cell]]:
+        """Each cell with its element, which stands beside it where the screen is too narrow for columns."""
+        return list(zip(Element, self.cells, strict=True))
+
 
 @dataclass(frozen=True, slots=True)
 class Row:

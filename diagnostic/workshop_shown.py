@@ -6,10 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from diagnostic.models import Action, AgreedRating, Vote, Workshop
+from diagnostic.models import Action, AgreedRating, Response, Vote, Workshop
 from diagnostic.questions import Question, questions_of
-from diagnostic.services.agreeing import said_in
-from diagnostic.standpoints import Standpoint
 from diagnostic.vocabulary import Rating
 from diagnostic.workshops import Tally, state_key, tally_of
 
@@ -35,6 +33,11 @@ class Shown:
     def total(self) -> int:
         """How many statements there are."""
         return len(self.workshop.codes)
+
+    @property
+    def missing(self) -> int:
+        """How many who joined have not voted on it; of a workshop that came with ``counted``."""
+        return max(0, self.workshop.joined - self.workshop.voted)
 
     @property
     def is_first(self) -> bool:
@@ -76,11 +79,9 @@ class Shown:
 class Before:
     """What was known before the workshop, and what came up in it: for the facilitator's screen, once votes are shown.
 
-    ``standpoint`` is empty where votes carry no names: then nothing with a name stands on the screen.
     ``voters``: who voted what, where votes carry names.
     """
 
-    standpoint: Standpoint | None
     voters: Sequence[tuple[Rating, list[str]]]
     actions: Sequence[Action]
 
@@ -107,12 +108,22 @@ def before(now_shown: Shown) -> Before:
     """What belongs to the statement whose votes are shown."""
     workshop, question = now_shown.workshop, now_shown.question
     if question is None or not now_shown.is_revealed:
-        return Before(None, (), ())
+        return Before((), ())
     actions = list(Action.objects.filter(round=workshop.round_id, code=question.code).order_by("pk"))
-    if workshop.anonymous:
-        return Before(None, (), actions)
-    said = tuple(said_in(workshop.round, [question.code]).get(question.code, ()))
-    return Before(Standpoint(question, said, now_shown.agreed), _voters(workshop), actions)
+    return Before(() if workshop.anonymous else _voters(workshop), actions)
+
+
+def rated_before(now_shown: Shown) -> list[tuple[Rating, int]]:
+    """How many had given each rating before the workshop: numbers alone, for not all in the room are in the round.
+
+    Nothing until votes are shown, nor where one person rated: the number would say what they said.
+    """
+    if not now_shown.is_revealed:
+        return []
+    workshop = now_shown.workshop
+    said = Response.objects.filter(contributor__round=workshop.round_id, code=workshop.code)
+    ratings = list(said.values_list("rating", flat=True))
+    return [(one, ratings.count(one)) for one in Rating if one in ratings] if len(ratings) > 1 else []
 
 
 def vote_of(seat: Seat, code: str) -> str:
@@ -134,7 +145,7 @@ def past(round: Round, questions: Sequence[Question]) -> list[tuple[Workshop, li
 
 
 def _voters(workshop: Workshop) -> list[tuple[Rating, list[str]]]:
-    """The names beside each rating; seats of the same name stay two."""
+    """The names beside each rating."""
     by_rating: dict[Rating, list[str]] = {}
     votes = Vote.objects.filter(seat__workshop=workshop, code=workshop.code).order_by("seat_id")
     for rating, name in votes.values_list("rating", "seat__name"):

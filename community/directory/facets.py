@@ -78,6 +78,10 @@ class FacetIndex:
         groups = {name: self._any_of(codes) for name, codes in chosen.items() if codes}
         return Narrowed(self, base, groups)
 
+    def bears(self, pk: int, facet: str) -> bool:
+        """Whether a member is in the index with ``facet``."""
+        return bool(self._slots_of([pk]) & self.facets.get(facet, 0))
+
     def _any_of(self, codes: Collection[str]) -> int:
         bits = 0
         for code in codes:

@@ -66,11 +66,11 @@ def write_cancelled(delivery: Delivery, now: dt.datetime) -> Mail:
 
 
 def write_removed(delivery: Delivery, now: dt.datetime) -> Mail:
-    """The reader is out of a call that the others keep."""
+    """The reader is out of a call that the others keep, unless it was cancelled since."""
     call = _call(delivery)
     if call is None or _comes(call, delivery.member):
         return None
-    return _write(delivery, call, "call_removed", method="CANCEL")
+    return _write(delivery, call, "call_removed", kept=call.is_scheduled, method="CANCEL")
 
 
 def write_late(delivery: Delivery, now: dt.datetime) -> Mail:

@@ -155,7 +155,9 @@ def accept(*, request: BuddyRequest, by: Member, now: dt.datetime) -> Circle:
         return request.circle
     if request.receiver_id != by.pk or not _can_be_answered(request, by, sender, now):
         raise NotWaitingError
-    _settle(request, BuddyRequest.Status.ACCEPTED, now)  # first: what a full member still asks is taken back
+    # First: what a full member still asks is taken back. Whoever takes back or declines waits for nobody.
+    if not _settle(request, BuddyRequest.Status.ACCEPTED, now):
+        raise NotWaitingError
     circle = buddy_circle(by, sender) or _pair(by, sender, now)
     BuddyRequest.objects.filter(pk=request.pk).update(circle=circle)
     _queue("buddy_accepted", sender, request, now)

@@ -17,17 +17,18 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-def lock(circle: Circle, *, by: Member) -> tuple[Circle, list[Member]]:
+def lock(circle: Circle, *, by: Member, paused_too: bool = False) -> tuple[Circle, list[Member]]:
     """The circle and who is in it, locked until the transaction ends: members by pk, then the circle.
 
-    Whoever closes an account locks in that order, too. Raises NotPossibleError unless the circle is active, ``by`` is
-    in it, and it stayed the same meanwhile.
+    Whoever closes an account locks in that order, too. Raises NotPossibleError unless the circle is active (or takes a
+    break, with ``paused_too``), ``by`` is in it, and it stayed the same meanwhile.
     """
     seated = Member.objects.filter(pk__in=_seated(circle)).select_related("user").order_by("pk")
     members = list(seated.select_for_update(no_key=True, of=("self",)))
     circle = Circle.objects.select_for_update(no_key=True).get(pk=circle.pk)
     same = _seated(circle) == {member.pk for member in members}
-    if not same or circle.status != Circle.Status.ACTIVE or by not in members or len(members) < 2:
+    fit = circle.status == Circle.Status.ACTIVE or (paused_too and circle.status == Circle.Status.PAUSED)
+    if not same or not fit or by not in members or len(members) < 2:
         raise NotPossibleError
     return circle, members
 

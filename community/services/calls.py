@@ -108,7 +108,7 @@ def move(
     """
     refuse_if_held(_circle_of(meeting), starts_at=starts_at, minutes=minutes, but=meeting)
     with _taken_if_the_database_says_so(), transaction.atomic():
-        circle, _members = lock(_circle_of(meeting), by=by)
+        circle, _members = lock(_circle_of(meeting), by=by, paused_too=True)  # a call that is booked stays one's own
         meeting = lock_call(meeting, now=now, version=version)
         members = goers(meeting)
         if by not in members:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 from django.utils import timezone
 
 from community.models import Block, Circle, CircleInvitation, CircleMember, Member
@@ -74,7 +74,7 @@ def reword(*, circle: Circle, by: Member, words: Words) -> bool:
 
 
 def open_circles(member: Member) -> QuerySet[Circle]:
-    """Circles that ``member`` may ask to join: with room, and nobody in them whom they do not meet."""
+    """Circles that ``member`` may ask to join, newest first: with room, and nobody in them whom they do not meet."""
     blocks = Block.objects.filter(Q(member=member) | Q(other=member))
     apart = Q(member=member) | Q(member__in=blocks.values("member")) | Q(member__in=blocks.values("other"))
     if member.organisation_id is not None:
@@ -84,6 +84,9 @@ def open_circles(member: Member) -> QuerySet[Circle]:
         Circle.objects.current()
         .filter(kind=Circle.Kind.GROUP, open_to_join=True, status=Circle.Status.ACTIVE)
         .exclude(pk__in=not_with.values("circle"))
+        .alias(taken=Count("seats", filter=Q(seats__left_at=None)))
+        .filter(taken__lt=MOST)
+        .order_by("-started_at", "-pk")
     )
 
 
@@ -105,7 +108,7 @@ def may_be_invited(circle: Circle, member: Member, *, by: Member, today: dt.date
 @transaction.atomic
 def invite(*, circle: Circle, member: Member, by: Member, note: str, now: dt.datetime) -> CircleInvitation:
     """Invite ``member``; a wish to join that waits already is granted. Raises CannotJoinError and EnoughError."""
-    circle = lock(circle)
+    circle = _lock_with_people(circle, member.pk)
     if not circle.seats.filter(member=by, left_at=None).exists() or not is_there(by):
         raise CannotJoinError
     waiting = _waiting(circle, member, now).first()
@@ -128,7 +131,7 @@ def invite(*, circle: Circle, member: Member, by: Member, note: str, now: dt.dat
 @transaction.atomic
 def ask_to_join(*, circle: Circle, by: Member, note: str, now: dt.datetime) -> CircleInvitation:
     """Ask those in an open circle; an invitation that waits is accepted. Raises CannotJoinError and EnoughError."""
-    circle = lock(circle)
+    circle = _lock_with_people(circle, by.pk)
     waiting = _waiting(circle, by, now).first()
     if waiting is not None:
         if not waiting.is_wish:

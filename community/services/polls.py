@@ -57,7 +57,7 @@ def ask_circle(
     *, circle: Circle, times: Sequence[dt.datetime], minutes: int, deadline: dt.datetime, by: Member, now: dt.datetime
 ) -> TimePoll:
     """Ask everybody in ``circle``; while a poll is open, that is the one. Raises NotPossibleError during a break."""
-    circle = Circle.objects.select_for_update().get(pk=circle.pk)
+    circle = Circle.objects.select_for_update(no_key=True).get(pk=circle.pk)
     if circle.status != Circle.Status.ACTIVE:
         raise NotPossibleError
     known = TimePoll.objects.filter(circle=circle, status=Status.OPEN).first()

@@ -37,6 +37,10 @@ def forget(member: Member, *, now: dt.datetime) -> None:
         for written in model.objects.filter(_holding(words)):
             written.text = without(written.text, words)
             written.save(update_fields=["text"])
+    for said in SessionFeedback.objects.filter(_holding(words, "comment")):
+        SessionFeedback.objects.filter(pk=said.pk).update(comment=without(said.comment, words)[:600])
+    for meeting in Meeting.objects.filter(_holding(words, "cancel_note"), kind=Meeting.Kind.SESSION):
+        Meeting.objects.filter(pk=meeting.pk).update(cancel_note=without(meeting.cancel_note, words)[:200])
 
 
 def forget_old(now: dt.datetime) -> int:
@@ -46,9 +50,9 @@ def forget_old(now: dt.datetime) -> int:
     return said + Participant.objects.filter(meeting__in=old).delete()[0]
 
 
-def _holding(words: list[str]) -> Q:
-    """Texts in which one of ``words`` stands."""
+def _holding(words: list[str], field: str = "text") -> Q:
+    """Rows in whose ``field`` one of ``words`` stands."""
     found = Q(pk=None)
     for word in words:
-        found |= Q(text__icontains=word)
+        found |= Q(**{f"{field}__icontains": word})
     return found

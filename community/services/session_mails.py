@@ -10,7 +10,8 @@ from django.db.models.functions import Cast, Concat
 
 from community.models import Delivery, GroupSession, Meeting, Member, Participant
 from community.services.outbox import queue
-from community.session_times import in_working_hours
+from community.times import UK
+from community.working_days import in_working_hours
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -76,7 +77,7 @@ def _warn_of_boards(now: dt.datetime) -> None:
 def _ask_whether_useful(now: dt.datetime) -> None:
     ended = _published().filter(meeting__ends_at__gt=now - FEEDBACK_UNTIL, meeting__ends_at__lte=now - FEEDBACK_AFTER)
     for session in ended:
-        if in_working_hours(session.meeting.ends_at + FEEDBACK_AFTER) <= now:
+        if in_working_hours(session.meeting.ends_at + FEEDBACK_AFTER, UK) <= now:
             silent = _there() & ~Q(member__session_feedback__session=session.pk)
             _queue(session, "session_feedback", f"session:{session.pk}:feedback", silent, {}, now)
 

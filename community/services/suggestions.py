@@ -7,8 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, F, Q, Value, prefetch_related_objects
-from django.db.models.functions import Coalesce
+from django.db.models import Q, prefetch_related_objects
 from django.utils import timezone
 
 from community.availability import week_pattern
@@ -23,6 +22,7 @@ from community.models import (
     NotForMe,
     PairHistory,
 )
+from community.services.askable import full
 from community.services.availability import hours_of
 from community.services.buddy_requests import NOT_AGAIN
 from community.services.persons import person_of, said_by
@@ -50,7 +50,7 @@ def suggestions_for(viewer: Member, named: Named, *, now: dt.datetime) -> list[S
     """Up to three people with the reasons that weigh most. Always as many queries, however many members there are."""
     today = timezone.localdate(now)
     who = search.asker(viewer, named, now=now)
-    unseen = who.unseen | _not_now(viewer, now=now) | _full()
+    unseen = who.unseen | _not_now(viewer, now=now) | full()
     likings = _likings(viewer)
     mine = _facets_of(viewer, likings)
     pks = index.ask(lambda members: _candidates(members, mine, unseen, who.turn))
@@ -75,15 +75,6 @@ def _not_now(viewer: Member, *, now: dt.datetime) -> frozenset[int]:
     asked = BuddyRequest.objects.filter(Q(low=viewer) | Q(high=viewer), waiting | ended, sent_at__gt=now - NOT_AGAIN)
     pairs = asked.values_list("low_id", "high_id")
     return frozenset([*aside, *together, *(pk for pair in pairs for pk in pair)])
-
-
-def _full() -> frozenset[int]:
-    """Everybody who has as many buddies as they want."""
-    held = CircleMember.objects.filter(left_at=None, seat__isnull=False).values("member")
-    most = Coalesce(F("member__buddy_preferences__max_buddies"), Value(1))
-    return frozenset(
-        held.annotate(held=Count("pk"), most=most).filter(held__gte=F("most")).values_list("member", flat=True)
-    )
 
 
 def _facets_of(viewer: Member, likings: Likings) -> dict[str, list[str]]:

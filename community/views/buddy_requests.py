@@ -20,6 +20,7 @@ from community.services.pairing import NoSeatError
 from community.views.buddies_shown import receiver_of, with_cards
 from community.views.circle_doors import request_to_answer, requests_of, somebody
 from community.views.doors import members_only
+from elements.framework import Element
 
 CLOSED = 404
 
@@ -29,7 +30,9 @@ CLOSED = 404
 def ask(request: HttpRequest, member: Member, public_id: str) -> HttpResponse:
     """Ask somebody. All that is the other's own matter looks the same: blocked, no seat, not open, nobody there."""
     to = somebody(member, public_id)
-    form = NoteForm(request.POST if request.method == "POST" else None)
+    about = _about(request)
+    note = _("I would like a call with you about %(element)s.") % {"element": about.label} if about else ""
+    form = NoteForm(request.POST if request.method == "POST" else None, initial={"note": note})
     obstacle = buddy_requests.obstacle_between(member, to, now=timezone.now()) if to else Obstacle.CLOSED
     if to is not None and obstacle in (None, Obstacle.THEY_ASKED, Obstacle.WAITING) and form.is_valid():
         try:
@@ -38,7 +41,13 @@ def ask(request: HttpRequest, member: Member, public_id: str) -> HttpResponse:
             obstacle = error.obstacle
     if obstacle is not None:
         return _cannot(request, member, to, obstacle, typed=request.POST.get("note", ""))
-    return render(request, "community/buddies/ask.html", {"form": form, "person": to})
+    return render(request, "community/buddies/ask.html", {"form": form, "person": to, "about": about})
+
+
+def _about(request: HttpRequest) -> Element | None:
+    """What a call is asked for about: an element, or nothing in particular."""
+    code = request.GET.get("about")
+    return Element(code) if code in Element.values else None
 
 
 def _asked(request: HttpRequest, member: Member, to: Member, note: str) -> HttpResponse:

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from community import calendars
+from community.directory.entries import shown_organisation
 from community.models import Hold, Member, Participant
 from community.models.meetings import cells_between
 from community.names import name_of
@@ -39,7 +40,7 @@ def session(request: HttpRequest, member: Member, pk: int) -> HttpResponse:
         "place_in_line": rsvp.place_in_line(seat.mine) if seat.mine else None,
         "clash": _has_a_call_then(seat),
         "board_is_closed": seat.now >= seat.session.board_closes_at,
-        "people": who_was_there(seat) if seat.sees_people else [],
+        "people": [(one.name, shown_organisation(one)) for one in who_was_there(seat)] if seat.sees_people else [],
         **_words_of(seat),
     }
     return render(request, "community/sessions/session.html", context)

@@ -64,7 +64,8 @@ def read_book(content: bytes, *, name: str, round: str) -> Book:
         )
     if content.startswith(b"%PDF"):
         raise UnreadableError(_("This is a PDF. Send a CSV or XLSX file."))
-    sheets = workbook_sheets(content) if content.startswith(b"PK") else (_of_text(content, name),)
+    is_workbook = content.startswith(b"PK") or name.lower().endswith(".xlsx")  # text under that name is no table
+    sheets = workbook_sheets(content) if is_workbook else (_of_text(content, name),)
     if not any(sheet.lines for sheet in sheets):
         raise UnreadableError(_("The file is empty."))
     return Book(round, name, hashlib.sha256(content).hexdigest(), tuple(sheet for sheet in sheets if sheet.lines))

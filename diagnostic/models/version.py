@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from diagnostic.vocabulary import Instrument
@@ -85,7 +86,7 @@ class QuestionSetVersion(Immutable):
         ]
 
     def __str__(self) -> str:
-        return f"{self.data['title']} {self.number}"
+        return _now("%(title)s, version %(number)s") % {"title": self.data["title"], "number": self.number}
 
     @property
     def is_as_published(self) -> bool:

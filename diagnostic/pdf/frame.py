@@ -9,6 +9,8 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
+from diagnostic.extent import extent
+from diagnostic.questions import version_title
 from diagnostic.report_words import headline
 from elements.pdf.document import VARIETIES
 from home.menu import site_settings
@@ -28,6 +30,8 @@ def frame(report: Report, language: str, *, today: dt.date) -> dict[str, Any]:
         "language": VARIETIES.get(language, language),
         "words_in": language,
         "service": site_settings().name,
+        "extent": extent(round),
+        "set_title": version_title(round.version_id, language),
         "headline": headline(report.result.counts),
         "day": timezone.localdate(round.finished_at) if round.finished_at else today,
         "url": url,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.template.loader import render_to_string
 from django.utils.translation import override
 
-from diagnostic.questions import by_element, questions_of
+from diagnostic.questions import by_element, questions_of, version_title
 from diagnostic.vocabulary import Rating
 from elements.pdf.document import VARIETIES
 from home.menu import site_settings
@@ -22,5 +22,6 @@ def form_html(round: Round, language: str) -> str:
         return render_to_string("diagnostic/papers/pdf/blank_form.html", {
             "round": round, "organisation": str(round.organisation), "language": VARIETIES.get(language, language),
             "words_in": language, "service": site_settings().name, "ratings": list(Rating),
+            "set_title": version_title(round.version_id, language),
             "sections": list(by_element(questions_of(round, language)).items()),
         })  # fmt: skip

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from typing import IO, TYPE_CHECKING, Any
 
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from diagnostic.proportions import pct
-from diagnostic.questions import questions_of
+from diagnostic.questions import questions_of, version_title
 from diagnostic.rating_sheet import Tab, blank_sheet, rules, workbook
 from diagnostic.report_charts import mark_of
 from diagnostic.report_words import KINDS, label_of
@@ -60,7 +61,8 @@ def about_rows(report: Report) -> Iterator[Row]:
     yield _("Round"), round.label
     yield _("State"), str(round.get_status_display())
     yield _("Finished on"), timezone.localdate(round.finished_at).isoformat() if round.finished_at else ""
-    yield _("Set of questions"), str(round.version)
+    yield _("Set of questions"), version_title(round.version_id, get_language() or "en")
+    yield _("Version"), str(round.version.number)
     yield _("Digest of the set (SHA-256)"), round.version.sha256
     yield _("Digest of the result (SHA-256)"), round.snapshot_sha256
     for rule in rules():
@@ -88,7 +90,7 @@ def blank_workbook(round: Round, language: str) -> IO[bytes]:
         (_("Organisation"), str(round.organisation)),
         (_("Round"), round.label),
         (_("Begun on"), timezone.localdate(round.started_at).isoformat()),
-        (_("Set of questions"), round.version.data["title"]),
+        (_("Set of questions"), version_title(round.version_id, language)),
         (_("Version"), str(round.version.number)),
         (_("Published on"), timezone.localdate(round.version.published_at).isoformat()),
         (_("Digest of the set (SHA-256)"), round.version.sha256),
@@ -115,7 +117,7 @@ def as_data(report: Report) -> dict[str, Any]:
             "result_sha256": round.snapshot_sha256 or None,
         },
         "question_set": {
-            "title": round.version.data["title"],
+            "title": version_title(round.version_id, get_language() or "en"),
             "version": round.version.number,
             "sha256": round.version.sha256,
         },

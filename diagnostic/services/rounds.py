@@ -215,11 +215,10 @@ def reopen(*, round: Round, by: Member, now: dt.datetime) -> Round:
     held = hold(round.pk)
     if not held.is_finished:
         return held
-    other = Round.objects.open().filter(organisation=held.organisation_id).first()
-    if other is not None:
-        raise RoundOpenError(other)
     if (later := following(held)) is not None:
         raise RoundSupersededError(later)
+    if (other := open_beside(held)) is not None:
+        raise RoundOpenError(other)
     SystemShare.objects.filter(round=held).standing().update(withdrawn_at=now, withdrawn_by=by)
     GreenElement.objects.filter(round=held).delete()
     # What staff said may have been shown meanwhile: one more sheet would show what it says.
@@ -229,6 +228,11 @@ def reopen(*, round: Round, by: Member, now: dt.datetime) -> Round:
     held.snapshot, held.snapshot_sha256, held.peers_may_know = None, "", False
     held.save(update_fields=["status", "finished_at", "finished_by", "snapshot", "snapshot_sha256", "peers_may_know"])
     return held
+
+
+def open_beside(round: Round) -> Round | None:
+    """Another round of its organisation that is open: ``round`` cannot be opened again before that ends."""
+    return Round.objects.open().filter(organisation=round.organisation_id).exclude(pk=round.pk).first()
 
 
 def following(round: Round) -> Round | None:

@@ -10,7 +10,8 @@ from django.db import transaction
 from casestudies.models import Submission
 from casestudies.services import submissions
 from casestudies.submission_form import settled
-from casestudies.vocabulary import Repeat
+from casestudies.vocabulary import Approach, Repeat
+from diagnostic.extent import asks_all
 from diagnostic.found_of import stage_of
 from elements.framework import SubElement
 
@@ -41,7 +42,8 @@ def _known(round: Round, element: str, theme: str) -> dict[str, Any]:
     if theme in SubElement.values:
         known["sub_elements"] = [theme]
     known["stage"] = stage_of(round.organisation)
-    known["approach"] = round.approach
+    if round.approach == Approach.SOME_ELEMENTS or asks_all(round):  # from a guide, a round asks one element
+        known["approach"] = round.approach
     if round.repeat != Repeat.NO:
         known["repeated"] = round.repeat
     return {code: value if isinstance(value, list) else str(value) for code, value in known.items()}

@@ -77,6 +77,10 @@ class WorkshopFullError(Exception):
     """As many have joined as a workshop takes."""
 
 
+class NameTakenError(Exception):
+    """Somebody sits there under the same name: nobody could tell the two apart."""
+
+
 @dataclass(frozen=True)
 class Opening:
     """How a workshop is to go: ``codes`` are the statements in order."""
@@ -167,15 +171,16 @@ def workshop_at(code: str, *, now: dt.datetime) -> Workshop | None:
 def take_seat(*, workshop: Workshop, name: str, now: dt.datetime) -> str:
     """Sit down in it. What is returned is all that leads to the seat: we keep its digest alone.
 
-    ``name`` is kept only where votes carry names. Raises WorkshopOverError and WorkshopFullError.
+    ``name`` is kept only where votes carry names. Raises WorkshopOverError, WorkshopFullError and NameTakenError.
     """
     held = _hold_going_on(workshop.pk, now)
     if held.seats.count() >= MOST_SEATS:
         raise WorkshopFullError
+    kept = "" if held.anonymous else name
+    if kept and kept.casefold() in {one.casefold() for one in held.seats.values_list("name", flat=True)}:
+        raise NameTakenError
     token = secrets.token_urlsafe(24)
-    Seat.objects.create(
-        workshop=held, token_digest=_digest(token), name="" if held.anonymous else name, joined_at=now
-    )  # fmt: skip
+    Seat.objects.create(workshop=held, token_digest=_digest(token), name=kept, joined_at=now)
     return token
 
 

@@ -23,14 +23,18 @@ register = template.Library()
 
 @register.inclusion_tag("diagnostic/lead_on/_panel.html", takes_context=True)
 def lead_on(
-    context: Context, round: Round | None, question: Question, rating: str | None, *, level: int = 2, guide: bool = True
-) -> dict[str, Any]:
+    context: Context, round: Round | None, question: Question, rating: str | None, *, level: int = 2,
+    guide: bool = True, in_form: bool = False,
+) -> dict[str, Any]:  # fmt: skip
     """Where a rating of ``question`` leads. Nothing stands there without a rating, and after not applicable.
 
     ``round`` is None where a visitor tries a question: they see the guide and stories, and what members see besides.
     ``level`` is that of the panel's heading; ``guide=False`` leaves the guide out, on the guide itself.
+    ``in_form``: it is put into a form of the page, so it must bring none of its own.
     """
-    shown: dict[str, Any] = {"question": question, "round": round, "level": level, "sub_level": level + 1}
+    shown: dict[str, Any] = {
+        "question": question, "round": round, "level": level, "sub_level": level + 1, "in_form": in_form,
+    }  # fmt: skip
     if needs_help(rating):
         member = _member(context)
         found = leads(

@@ -1,10 +1,16 @@
-"""What pages show of results: a rating's mark."""
+"""What pages show of results: a rating's mark, and how much was asked."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django import template
 
+from diagnostic.extent import extent
 from diagnostic.vocabulary import Rating
+
+if TYPE_CHECKING:
+    from diagnostic.models import Round
 
 register = template.Library()
 CODES = {Rating.NOT_APPLICABLE: "not-applicable"}
@@ -17,3 +23,9 @@ def rating_mark(rating: str | None) -> dict[str, str]:
         return {"code": "not-answered", "letter": "?", "word": ""}
     known = Rating(rating)
     return {"code": CODES.get(known, known.value), "letter": known.letter, "word": str(known.label)}
+
+
+@register.filter(name="extent")
+def asked(round: Round) -> str:
+    """Which elements a round asks; nothing where it asks all seven."""
+    return extent(round)

@@ -70,7 +70,7 @@ def reopen(request: HttpRequest, member: Member, round: Round) -> HttpResponse:
     if request.method == "POST":
         return _reopen(request, member, round)
     shares = SystemShare.objects.filter(round=round).standing().count()
-    context = {"round": round, "shares": shares, "later": rounds.following(round)}
+    context = {"round": round, "shares": shares, "later": rounds.following(round), "other": rounds.open_beside(round)}
     return render(request, "diagnostic/finish/reopen.html", context)
 
 

@@ -8,18 +8,20 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from diagnostic.embedded import is_guide_of
 from diagnostic.forms.rating import RatingForm
 from diagnostic.last_time import agreed_last_time
 from diagnostic.models import Evidence, Response, Round
 from diagnostic.permissions import may_rate
 from diagnostic.questions import Question, by_element, questions_of
-from diagnostic.rating_shown import after_saving, own_rows, read_rows, worst
+from diagnostic.rating_shown import after_saving, just_answered, own_rows, read_rows
 from diagnostic.services import answers
 from diagnostic.services.rounds import NotOpenError
 from diagnostic.views.doors import round_only
@@ -82,7 +84,7 @@ def element(request: HttpRequest, member: Member, round: Round, element: Element
         return render(request, "429.html", status=429)
     saved = _save(member, round, forms) if may else None
     if AT_ONCE in request.headers:
-        return _tell_script(saved)
+        return _tell_script(request, round, asked, saved)
     if saved is None:
         return _not_saved(request, round, mine, forms)
     if saved.clashes or not all(form.is_valid() for form in forms):
@@ -150,11 +152,30 @@ def _save(member: Member, round: Round, forms: Iterable[RatingForm]) -> answers.
         return None
 
 
-def _tell_script(saved: answers.Outcome | None) -> HttpResponse:
-    """The versions of what is kept now. What was not kept is shown by the page itself, once its button is pressed."""
+def _tell_script(
+    request: HttpRequest, round: Round, asked: Sequence[Question], saved: answers.Outcome | None
+) -> HttpResponse:
+    """The versions of what is kept now, and where it leads.
+
+    What was not kept is shown by the page itself, once its button is pressed.
+    """
     if saved is None or saved.clashes:
         return HttpResponse(status=409)
-    return JsonResponse({code: one.version for code, one in saved.saved.items()})
+    versions = {code: one.version for code, one in saved.saved.items()}
+    return JsonResponse({"versions": versions, "leads": _leads_of(request, round, asked, just_answered(saved))})
+
+
+def _leads_of(request: HttpRequest, round: Round, asked: Sequence[Question], said: Response | None) -> str:
+    """What stands below an answer that was just given: on the guide itself without the way to it."""
+    if said is None:
+        return ""
+    question = next(one for one in asked if one.code == said.code)
+    back, language = way_back(request), get_language() or "en"
+    context = {
+        "round": round, "question": question, "rating": said.rating, "level": 4 if back else 3,
+        "guide": not is_guide_of(Element(question.element), back, language),
+    }  # fmt: skip
+    return render_to_string("diagnostic/rating/_at_once.html", context, request=request).strip()
 
 
 def _may_save(member: Member) -> bool:
@@ -258,8 +279,8 @@ def _next(request: HttpRequest, round: Round, following: Question | None, asked:
 
 
 def _after_element(request: HttpRequest, round: Round, element: Element, saved: answers.Outcome) -> str:
-    """Back to the element, or to the list; with the answer that calls for help most."""
-    after = worst(one for code, one in saved.saved.items() if code in saved.changed or not saved.changed)
+    """Back to the element, or to the list; with what was just answered."""
+    after = just_answered(saved)
     query = f"?after={after.code}" if after else ""
     if back := way_back(request):
         return f"{back}{query}#diagnostic-{element.value}"

@@ -30,7 +30,7 @@ from diagnostic.standpoints import standpoints
 from diagnostic.views.doors import lead_only
 from diagnostic.views.people import not_open
 from diagnostic.vocabulary import Rating
-from diagnostic.workshop_shown import before, past, shown
+from diagnostic.workshop_shown import before, past, rated_before, shown
 from diagnostic.workshops import is_over, shown_from, spoken
 from elements.pdf.qr import qr_code
 from home import rate_limit
@@ -209,6 +209,7 @@ def _screen(
         "workshop": there,
         "now_shown": now_shown,
         "before": before(now_shown),
+        "rated_before": rated_before(now_shown),
         "code": spoken(there.join_code),
         "address": address.partition("://")[2],
         "floor": shown_from(),

@@ -18,7 +18,7 @@ from diagnostic.forms.workshop import CodeForm, SeatForm, VoteForm
 from diagnostic.models import Workshop
 from diagnostic.services import workshops
 from diagnostic.vocabulary import Rating
-from diagnostic.workshop_shown import Shown, shown, vote_of
+from diagnostic.workshop_shown import Shown, rated_before, shown, vote_of
 from diagnostic.workshops import is_over, shown_from, workshop_by
 from home import rate_limit
 
@@ -131,6 +131,9 @@ def _sit_down(request: HttpRequest, there: Workshop) -> HttpResponse:
         return render(request, "429.html", status=429)
     try:
         request.session[SEAT] = workshops.take_seat(workshop=there, name=form.given_name, now=timezone.now())
+    except workshops.NameTakenError:
+        form.add_error("name", _("Somebody here has this name already. Add something, such as your team"))
+        return render(request, "diagnostic/workshop/sit_down.html", context)
     except workshops.WorkshopFullError:
         return render(request, "diagnostic/workshop/full.html", context, status=409)
     except workshops.WorkshopOverError:
@@ -142,7 +145,7 @@ def _show(request: HttpRequest, seat: Seat, *, wrong: bool = False, late: Rating
     now_shown = shown(seat.workshop, get_language() or "en")
     context = {
         "workshop": seat.workshop, "seat": seat, "now_shown": now_shown, "floor": shown_from(), "late": late,
-        **_own_vote(seat, now_shown, wrong=wrong),
+        "rated_before": rated_before(now_shown), **_own_vote(seat, now_shown, wrong=wrong),
     }  # fmt: skip
     return render(request, "diagnostic/workshop/room.html", context, status=409 if late else 200)
 

@@ -11,6 +11,8 @@ from django.template.loader import render_to_string
 from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import TimeoutError as RedisTimeoutError
 
+OLD_TOKEN = "CSRF token from POST incorrect."  # noqa: S105  as Django says it
+
 
 def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """404 with a way on. The same bytes for what is missing and for what is not yours."""
@@ -35,5 +37,10 @@ def _is_outage(error: BaseException | None) -> bool:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """403 for a form that came without its token: usually an old tab. Says what to do."""
-    return render(request, "403_csrf.html", status=403)
+    """403 for a form that came without its token: usually an old tab. Says what to do.
+
+    ``has_old_token`` of the answer: the form has a token, but not the one of this sign-in.
+    """
+    answer = render(request, "403_csrf.html", status=403)
+    answer.has_old_token = reason == OLD_TOKEN  # type: ignore[attr-defined]
+    return answer

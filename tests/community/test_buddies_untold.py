@@ -9,10 +9,12 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from community.services import buddy_leaving, buddy_requests
+from community.models import Meeting, Participant, SessionFeedback
+from community.services import buddy_leaving, buddy_requests, session_leaving
 from community.services.agenda import can_lead
 from community.services.blocks import block
 from community.services.buddy_requests import Obstacle
+from community.views import circle_groups as views
 from tests.factories.buddies import make_invitation, make_open, make_request
 from tests.factories.meetings import NOW, make_circle, make_session
 from tests.factories.sessions import say
@@ -68,3 +70,40 @@ def test_action_is_not_offered_to_whom_one_does_not_meet() -> None:
     dan.save()
     assert can_lead(session, viewer=ann) == [ann]
     assert can_lead(session, viewer=bob) == [bob, cat]
+
+
+def test_where_somebody_works_is_not_told_by_a_session_if_their_profile_hides_it(client: Client) -> None:
+    ann, bob = make_open("Ann"), make_open("Bob", visibility={"organisation": "hidden"})
+    session = make_session(starts_at=timezone.now() - dt.timedelta(hours=2))
+    for member in (ann, bob):
+        Participant.objects.create(
+            meeting=session.meeting, member=member, answer="going", answered_at=NOW, attended=True
+        )
+    client.force_login(ann.user)
+    page = client.get(reverse("community_session", args=[session.pk])).content.decode()
+    assert "Bob Buddy" in page
+    assert "Bob Trust" not in page
+    bob.visibility = {}
+    bob.save()
+    assert "Bob Trust" in client.get(reverse("community_session", args=[session.pk])).content.decode()
+
+
+def test_who_is_forgotten_stands_in_no_comment_and_no_note_about_a_session() -> None:
+    ann, bob = make_open("Ann"), make_open("Bob")
+    session = make_session()
+    SessionFeedback.objects.create(session=session, member=bob, useful=3, comment="Ask Ann Buddy!", said_at=NOW)
+    Meeting.objects.filter(pk=session.meeting_id).update(cancel_note="Ann Buddy is ill", status="cancelled")
+    session_leaving.forget(ann, now=NOW)
+    assert "Ann" not in SessionFeedback.objects.get().comment
+    assert Meeting.objects.get().cancel_note.endswith("is ill")
+    assert "Ann" not in Meeting.objects.get().cancel_note
+
+
+def test_full_circles_do_not_hide_those_with_room(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(views, "SHOWN", 1)
+    ann, others = make_open("Ann"), [make_open(f"P{number}") for number in range(6)]
+    make_circle(*others[:2], kind="group", name="Two", open_to_join=True, now=NOW)
+    make_circle(*others, kind="group", name="Six", open_to_join=True, now=NOW)
+    client.force_login(ann.user)
+    page = client.get(reverse("community_circles")).content.decode()
+    assert ("Two" in page, "Six" in page) == (True, False)

@@ -10,17 +10,18 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from community.call_errors import ChangedError
+from community.call_errors import ChangedError, NotPossibleError
 from community.data_copy.calls import calls as copied
+from community.mail_kinds import kind_of
 from community.models import BookingPreferences, Circle, Delivery, Meeting, Member, Offer
-from community.services import call_leaving, call_reminders, calls, circles, offers
+from community.services import call_leaving, call_reminders, calls, circles, offers, rsvp, session_mails
 from community.services.availability import DAYS_AHEAD
 from community.services.coming import coming_for
 from community.services.rhythm import propose
 from community.services.undo_calls import undo, undo_for
 from tests.community.call_people import TUESDAY_TEN, booked, mails, pair, people
 from tests.factories.community import make_member
-from tests.factories.meetings import NOW, make_available, make_call, make_circle
+from tests.factories.meetings import NOW, make_available, make_call, make_circle, make_session
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
@@ -188,3 +189,40 @@ def test_calls_whose_people_were_asked_cost_no_more(django_assert_num_queries, n
     assert Delivery.objects.filter(kind="call_happened").count() == 2 * number
     with django_assert_num_queries(1):
         call_reminders._ask_whether_it_happened(NOW + DAY)
+
+
+def test_nobody_is_asked_on_a_bank_holiday_whether_a_session_was_useful() -> None:
+    (sam,) = people(1)
+    session = make_session(starts_at=dt.datetime(2026, 12, 24, 16, tzinfo=dt.UTC))
+    rsvp.answer(session=session, member=sam, said="going", now=NOW)
+    session_mails.plan(now=dt.datetime(2026, 12, 28, 12, tzinfo=dt.UTC))  # Christmas, a weekend, Boxing Day's holiday
+    assert not mails("session_feedback")
+    session_mails.plan(now=dt.datetime(2026, 12, 29, 9, tzinfo=dt.UTC))
+    assert mails("session_feedback") == {"Sam"}
+
+
+def test_call_that_stays_in_a_break_can_be_moved_but_no_other_booked() -> None:
+    circle, sam, ana = pair()
+    call = booked(circle, sam)
+    assert circles.pause(circle=circle, by=ana, until=dt.date(2026, 12, 24), now=NOW)
+    moved = calls.move(meeting=call, starts_at=TUESDAY_TEN + DAY, minutes=30, by=sam, now=NOW)
+    assert moved.starts_at == TUESDAY_TEN + DAY
+    with pytest.raises(NotPossibleError):
+        booked(circle, sam, starts_at=TUESDAY_TEN + 7 * DAY)
+
+
+def test_who_is_out_is_not_told_that_the_others_keep_a_call_that_was_cancelled_since() -> None:
+    sam, ana, jo = people(3)
+    call = calls.cannot_come(meeting=booked(make_circle(sam, ana, jo), sam), by=jo, now=NOW)
+    removed = Delivery.objects.get(kind="call_removed")
+    assert "The others keep it" in written(removed)
+    calls.cancel(meeting=call, by=ana, now=NOW)
+    assert "The others keep it" not in written(removed)
+    assert "does not take place" in written(removed)
+
+
+def written(delivery: Delivery) -> str:
+    """What a mail would say now."""
+    mail = kind_of(delivery.kind).write(delivery, NOW)
+    assert mail is not None
+    return str(mail.body)

@@ -119,6 +119,6 @@ def test_what_is_coming_takes_the_same_number_of_queries(
         people = [make_member(f"p{number}{i}@example.com", organisation=place) for i in range(3)]
         circle = make_circle(member, *people, kind="group", name=f"Circle {number}")
         make_call(circle, starts_at=tomorrow() + dt.timedelta(days=number))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         coming = coming_for(member, now=timezone.now())
     assert len(coming.circles) == circles

@@ -12,11 +12,13 @@ from django.db import connection
 from django.utils import timezone
 
 from community.models import Block, Circle, CircleMember, Member, Participant
-from community.services import blocks, circle_groups, circles, closing, rsvp
+from community.services import blocks, buddy_requests, calls, circle_groups, circles, closing, rsvp
+from community.services.availability import free_times
+from community.services.buddy_requests import NotWaitingError
 from community.services.circle_groups import CannotJoinError
 from tests.community.test_two_at_once import Held, meet
-from tests.factories.buddies import make_invitation, make_open
-from tests.factories.meetings import make_call, make_circle, make_session
+from tests.factories.buddies import make_invitation, make_open, make_request
+from tests.factories.meetings import make_available, make_call, make_circle, make_session
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -82,3 +84,37 @@ def test_yes_to_a_circle_waits_for_who_blocks_at_that_moment(monkeypatch, pool, 
     assert Block.objects.exists()
     together = CircleMember.objects.filter(circle=circle, left_at=None, member__in=[ann, bob])
     assert together.count() == 1
+
+
+def test_yes_finds_nothing_to_say_yes_to_where_the_request_was_taken_back_at_that_moment(
+    monkeypatch, pool, now: dt.datetime
+) -> None:
+    ann, bob = make_open("Ann"), make_open("Bob")
+    request = make_request(bob, ann, now=now)
+    held = Held(monkeypatch, buddy_requests, "_can_be_answered", after=True)
+    yes, gone = meet(
+        pool, held,
+        partial(buddy_requests.accept, request=request, by=ann, now=now),
+        partial(buddy_requests.withdraw, request=request, by=bob, now=now),
+    )  # fmt: skip
+    assert isinstance(yes, NotWaitingError)
+    assert gone is True
+    assert not Circle.objects.exists()
+
+
+def test_wish_is_granted_by_an_invitation_while_a_call_is_booked(monkeypatch, pool, now: dt.datetime) -> None:
+    ann, bob, cat = (make_open(name) for name in ("Ann", "Bob", "Cat"))
+    circle = make_circle(ann, cat, kind="group", now=now)
+    make_available(ann)
+    make_available(cat)
+    make_invitation(circle, bob, bob, now=now)
+    starts_at = free_times([ann, cat], minutes=30, now=now)[0]
+    held = Held(monkeypatch, Circle.objects, "select_for_update", after=False)  # who books has locked the members
+    booked, invited = meet(
+        pool, held,
+        partial(calls.book, circle=circle, starts_at=starts_at, minutes=30, by=ann, now=now),
+        partial(circle_groups.invite, circle=circle, member=bob, by=cat, note="", now=now),
+    )  # fmt: skip
+    assert not isinstance(booked, Exception), booked
+    assert not isinstance(invited, Exception), invited
+    assert circle.seats.filter(left_at=None).count() == 3

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from diagnostic.changes import Kind, compare
 from diagnostic.questions import Question
+from diagnostic.report_words import change_words
 from diagnostic.results import Result, Said, result
 from diagnostic.scoring import Counts
 from diagnostic.trends import trends
@@ -54,6 +55,14 @@ def test_not_answered_before_is_new_and_not_answered_again_stays_open() -> None:
     after = found({"a": "green", "b": None})
     assert kinds(before, after) == {"a": "new", "b": "open", "c": "no-longer-asked"}
     assert compare(before, after).compared == 0
+
+
+def test_what_is_not_rated_now_is_never_new() -> None:
+    changes = compare(found({"a": "red"}), found({"a": "red", "b": "green", "c": None}))
+    assert changes.counts == {Kind.SAME: 1, Kind.NEW: 1, Kind.OPEN: 1}
+    assert [(one.label, len(one.rows)) for one in change_words(changes)][1:] == [
+        ("New: not asked or not answered before", 1), ("Not answered yet this time", 1)
+    ]  # fmt: skip
 
 
 def test_another_code_with_the_same_key_is_the_same_statement() -> None:

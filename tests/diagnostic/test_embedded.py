@@ -120,7 +120,9 @@ def test_member_rates_on_the_guide_and_comes_back_to_what_follows(fresh_generati
     member = make_member()
     begun = make_round(member)
     elsewhere = make_organisation("Elsewhere")
-    helper = make_member("hana@example.com", organisation=elsewhere, can_help=("relationships",), listed=True)
+    helper = make_member(
+        "hana@example.com", organisation=elsewhere, can_help=("relationships",), listed=True, open_to_buddying=True
+    )
     fresh_generation()
     client = browser(member)
     part = part_of_page(client)
@@ -135,7 +137,7 @@ def test_member_rates_on_the_guide_and_comes_back_to_what_follows(fresh_generati
     back = part_of_page(client, f"{GUIDE}?after=relationships-1")
     assert "Your rating is saved." in back
     assert "Rated so far: 1 of 2" in back
-    assert f"/community/people/{helper.public_id}/" in back
+    assert f"/community/buddies/ask/{helper.public_id}/?about=relationships" in back
     assert "Read the two-page guide" not in back
 
 

@@ -162,6 +162,9 @@ def test_reopening_says_what_it_ends_and_ends_it(client: Client, lead: Member) -
 
 def test_reopening_while_another_round_is_open_leads_to_that(client: Client, lead: Member) -> None:
     finished, other = make_finished(lead), make_round(lead, label="Winter <b>")
+    before = read(client, at(finished, "reopen/")).split("<main", 1)[1].split("</main")[0]
+    assert f'Finish or end it first: <a href="{at(other)}">Winter <b></a>' in before
+    assert "<form" not in before
     assert client.post(at(finished, "reopen/"))["Location"] == at(finished, "report/")
     page = client.get(at(other)).content.decode()
     assert f'href="{at(other)}">Winter &lt;b&gt;</a>' in page

@@ -202,6 +202,12 @@ def test_what_cannot_be_read_is_refused_in_words(content: bytes, said: str) -> N
         read_book(content, name="ours", round="r")
 
 
+@pytest.mark.parametrize("name", ["bad.xlsx", "BAD.XLSX"])
+def test_text_that_calls_itself_a_workbook_is_refused_in_words(name: str) -> None:
+    with pytest.raises(UnreadableError, match="not an Excel workbook"):
+        read_book(csv_of(("Statement", "RAG"), ("One", "Red")), name=name, round="r")
+
+
 def test_rows_and_size_are_limited(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sheets, "MOST_ROWS", 2)
     monkeypatch.setattr("diagnostic.imports.workbook.MOST_ROWS", 2)

@@ -13,7 +13,8 @@ from django.test import RequestFactory
 from django.utils import timezone
 
 from casestudies.models import Submission
-from community.models import Block, Member
+from community.models import Block, Circle, Member, Organisation
+from community.services.pairing import put_together
 from diagnostic.models import GreenElement, RatingEvent, Round
 from diagnostic.questions import questions_of
 from diagnostic.services import rounds
@@ -21,6 +22,7 @@ from diagnostic.services.peers import NotFinishedError, let_peers_know
 from diagnostic.services.stories import begin_story
 from elements.framework import Element
 from elements.pdf.files import stored
+from tests.factories.buddies import make_request
 from tests.factories.community import make_member, make_organisation, make_region
 from tests.factories.guides import make_elements_index, make_guide
 from tests.factories.rounds import agree_all, make_finished, make_round, make_version, rate
@@ -47,7 +49,7 @@ def panel(round: Round, member: Member | None, rating: str, code: str = "environ
 def make_peer(number: int, *, sector: str = "acute", know: bool = True, rating: str = "green", **values: Any) -> Member:
     """A listed member who offers help with the environment, whose organisation has finished a round."""
     place = make_organisation(f"Peer Trust {number}", sector=sector)
-    names = {"first_name": f"Peer{number}", "listed": True, "can_help": ("environment",)}
+    names = {"first_name": f"Peer{number}", "listed": True, "can_help": ("environment",), "open_to_buddying": True}
     member = make_member(f"peer{number}@example.com", organisation=place, **{**names, **values})
     then = timezone.now() - dt.timedelta(days=30)
     begun = agree_all(make_round(member, now=then, elements=("environment",)), member, rating, now=then)
@@ -55,6 +57,11 @@ def make_peer(number: int, *, sector: str = "acute", know: bool = True, rating: 
     if know:
         let_peers_know(round=finished, by=member, on=True, now=timezone.now())
     return member
+
+
+def make_colleague(email: str, place: Organisation | None) -> Member:
+    """Somebody at ``place`` who could be asked."""
+    return make_member(email, organisation=place, listed=True, can_help=("environment",), open_to_buddying=True)
 
 
 def people(shown: BeautifulSoup) -> list[str]:
@@ -93,7 +100,8 @@ def test_red_leads_to_the_guide_stories_and_people(
     assert links["All stories about Environment"] == "/case-studies/?element=environment"
     assert "There is only 1 story about this element yet." in shown.get_text()
     peer = Member.objects.get(user__first_name="Peer1")
-    assert links["Ask Peer1 Okafor for a call"] == f"/community/people/{peer.public_id}/"
+    assert links["Ask Peer1 Okafor for a call"] == f"/community/buddies/ask/{peer.public_id}/?about=environment"
+    assert links["Everybody who offers help with Environment"] == "/community/people/?offers=environment"
     assert "Their organisations are green in this element" in shown.get_text()
 
 
@@ -132,7 +140,7 @@ def test_nobody_is_shown_as_green(mine: Round, peer: dict[str, Any], why: str) -
 
 def test_where_nobody_is_green_those_who_offer_help_stand_there_and_it_says_so(mine: Round) -> None:
     make_peer(1, know=False)
-    make_member("colleague@example.com", organisation=mine.organisation, listed=True, can_help=("environment",))
+    make_colleague("colleague@example.com", mine.organisation)
     shown = panel(mine, lead_of(mine), "amber")
     assert people(shown) == ["Peer1"]
     assert "No other organisation has said yet that it is green" in shown.get_text()
@@ -142,6 +150,33 @@ def test_whoever_is_blocked_is_not_shown(mine: Round) -> None:
     peer = make_peer(1)
     Block.objects.create(member=peer, other=lead_of(mine))
     assert people(panel(mine, lead_of(mine), "red")) == []
+
+
+@pytest.mark.parametrize("know", [True, False])
+def test_only_who_can_be_asked_for_a_call_is_named(mine: Round, know: bool) -> None:
+    """Green or only offering: not whoever is closed, has no seat left, or was asked already."""
+    now, asks = timezone.now(), lead_of(mine)
+    make_peer(1, know=know, open_to_buddying=False)
+    taken = make_peer(2, know=know)
+    put_together([taken, make_member("other@example.com", organisation=None)], origin=Circle.Origin.REQUEST, now=now)
+    make_request(asks, make_peer(3, know=know), now=now)
+    shown = panel(mine, asks, "red")
+    assert people(shown) == []
+    assert "Nobody can take a call about this element at the moment." in shown.get_text()
+    assert shown.find("a", href="/community/people/?offers=environment")
+    make_peer(4, know=know)
+    shown = panel(mine, asks, "red")
+    assert people(shown) == ["Peer4"]
+    assert "Nobody else can take a call at the moment." in shown.get_text()
+
+
+@pytest.mark.parametrize("know", [True, False])
+def test_a_buddy_leads_to_booking_a_call(mine: Round, know: bool) -> None:
+    """They have no seat left and are not open to others: the viewer has that seat."""
+    peer = make_peer(1, know=know, open_to_buddying=False)
+    circle = put_together([peer, lead_of(mine)], origin=Circle.Origin.REQUEST, now=timezone.now())
+    link = panel(mine, lead_of(mine), "red").find("a", string="Book a call with Peer1 Okafor, your buddy")
+    assert link["href"] == f"/community/meetings/with/{circle.pk}/book/"
 
 
 def test_a_peer_ends_when_the_choice_is_taken_back(mine: Round) -> None:
@@ -182,7 +217,7 @@ def test_organisations_further_away_are_asked_where_nobody_near_offers_help(
 def test_each_organisation_comes_once_before_any_comes_twice(mine: Round) -> None:
     peer = make_peer(1)
     for number in range(3):
-        make_member(f"{number}@example.com", organisation=peer.organisation, listed=True, can_help=("environment",))
+        make_colleague(f"{number}@example.com", peer.organisation)
     make_peer(2, sector="council")
     assert people(panel(mine, lead_of(mine), "red"))[1] == "Peer2"
 
@@ -202,7 +237,7 @@ def test_queries_do_not_depend_on_how_many_there_are(
     request.user = member.user
     template = Template("{% load lead_on %}{% lead_on round question 'red' %}")
     template.render(Context({"request": request, "round": mine, "question": question}))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(10):
         template.render(Context({"request": request, "round": mine, "question": question}))
 
 

@@ -116,11 +116,21 @@ def test_element_with_one_fault_keeps_the_others_and_what_was_typed(client: Clie
     assert 'name="environment-1-version" value="1"' in page
 
 
+def test_button_after_script_saved_names_what_changed_last(client: Client, lead: Member, round: Round) -> None:
+    rate(round, lead, {Q: "red"}, now=timezone.now() - dt.timedelta(minutes=5))
+    address = at(round, "environment/")
+    client.post(address, fields(lead, environment_2="green"), headers={"X-Save-At-Once": "1"})
+    answer = client.post(address, fields(lead, environment_1="red", environment_2="green"))
+    assert answer["Location"] == f"{address}?after=environment-2"
+    assert "Saved: Green." in read(client, answer["Location"])
+
+
 def test_script_is_told_the_version_of_what_is_kept(client: Client, lead: Member, round: Round) -> None:
     address, header = at(round, "environment/"), {"X-Save-At-Once": "1"}
     told = client.post(address, fields(lead, environment_1="green"), headers=header)
-    assert told.json() == {Q: 1}
-    assert client.post(address, fields(lead, environment_2="na"), headers=header).json() == {}
+    assert told.json()["versions"] == {Q: 1}
+    half = client.post(address, fields(lead, environment_2="na"), headers=header)
+    assert half.json() == {"versions": {}, "leads": ""}
     clash = client.post(address, {f"{Q}-rating": "red", f"{Q}-version": "0"}, headers=header)
     assert clash.status_code == 409
     assert Response.objects.get().rating == "green"
@@ -157,6 +167,14 @@ def test_element_from_an_old_tab_saves_the_rest(client: Client, lead: Member, ro
     assert clash.status_code == 409
     assert b"1 answer is saved" in clash.content
     assert dict(Response.objects.values_list("code", "rating")) == {Q: "red", "environment-2": "amber"}
+
+
+def test_element_on_which_nothing_could_be_saved_says_so(client: Client, lead: Member, round: Round) -> None:
+    old_tab = fields(lead, environment_1="green")
+    rate(round, lead, {Q: "red"})
+    page = client.post(at(round, "environment/"), old_tab).content.decode()
+    assert "No answer is saved yet. Look at what is marked below." in page
+    assert "0 answers" not in page
 
 
 def test_double_press_saves_once(client: Client, lead: Member, round: Round) -> None:

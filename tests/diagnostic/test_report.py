@@ -79,13 +79,15 @@ def test_finished_round_says_its_counts_strengths_first_and_reasons(client: Clie
     assert section(shown, "changed").endswith("This shows from the second round on. ")
 
 
-def test_reason_that_stands_above_is_not_said_again(client: Client, member: Member) -> None:
+def test_reason_that_stands_above_is_only_begun_again(client: Client, member: Member) -> None:
     begun = make_round(member, elements=("environment",))
     for code in begun.scope:
-        agree_on(begun, member, code, "red", "Nights differ")
+        agree_on(begun, member, code, "red", "Nights differ, and so do weekends, in every ward that we have asked")
     shown = section(page(client, begun, member), "to-work-on")
-    assert shown.count("Nights differ") == 1
-    assert shown.index("Text of environment-2") < shown.index("Reason: the same as above")
+    assert shown.count("that we have asked") == 1
+    assert shown.index("Text of environment-2") < shown.index(
+        "Reason: Nights differ, and so do weekends, in every ward that …"
+    )
 
 
 def test_wheel_and_bars_say_in_words_what_they_draw(client: Client, member: Member) -> None:
@@ -174,6 +176,7 @@ def test_trends_count_only_what_each_round_asked(client: Client, member: Member)
     shown = page(client, second, member)
     trends = section(shown, "trends")
     assert "Environment round 1: Red, 0 of 2 green; round 2: Green, 2 of 2 green" in trends
+    assert "A statement counts only if it stands in every round that asked about its element." in trends
     assert "round 3" not in trends  # the report of a finished round does not change
 
 

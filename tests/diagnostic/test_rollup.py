@@ -89,6 +89,8 @@ def test_five_of_six_partners_share_and_no_sixth_is_shown(board: Member, system:
     assert "Quiet" not in page
     assert not re.search(r"\b(6|six|20%|17%)\b", shown.split("What partners share", 2)[2])
     table = BeautifulSoup(page, "html5lib").find(attrs={"aria-labelledby": "heat"})
+    beside = [one.extract().get_text(strip=True) for one in table.select(".nhsuk-table-responsive__heading")]
+    assert beside == [*(str(element.label) for element in Element), "Round finished"] * 5  # for narrow screens
     rows = [[cell.get_text(" ", strip=True) for cell in row.find_all(["th", "td"])] for row in table.find_all("tr")]
     at = rows[0].index("Environment")
     assert [(row[0], row[at]) for row in rows[1:]] == [
@@ -154,10 +156,14 @@ def test_strong_partner_of_the_own_system_is_somebody_to_ask(system: System, fre
     now = timezone.now()
     strong = partner_sharing("Strong Trust", system, named=True, rating="green")
     helper = make_member(
-        "helper@example.com", organisation=strong, listed=True, can_help=("environment",), first_name="Strong"
+        "helper@example.com", organisation=strong, listed=True, can_help=("environment",), first_name="Strong",
+        open_to_buddying=True,
     )  # fmt: skip
     hidden = partner_sharing("Hidden Trust", system, named=False, rating="green")
-    make_member("hidden@example.com", organisation=hidden, listed=True, can_help=("environment",), first_name="Hidden")
+    make_member(
+        "hidden@example.com", organisation=hidden, listed=True, can_help=("environment",), first_name="Hidden",
+        open_to_buddying=True,
+    )  # fmt: skip
     inside = make_member("asks@example.com", organisation=make_partner("Asking Trust", system))
     kent = make_system("kent")
     outside = make_member("outside@example.com", organisation=make_partner("Kent Trust", kent))

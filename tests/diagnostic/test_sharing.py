@@ -47,11 +47,17 @@ def finished(lead: Member, **values: Any) -> Round:
     return make_result(lead.organisation, **values)
 
 
+def test_page_says_that_a_system_has_no_lead(lead: Member) -> None:
+    page = words(read(browser_of(lead), at(finished(lead), "share/")))
+    assert "The leads of Sussex Health and Care . It has no lead at the moment." in page
+
+
 def test_page_says_what_is_shared_and_with_whom_and_shares_it(lead: Member, system: System) -> None:
     make_system_lead(system, make_partner("The Board", system))
     round, client = finished(lead, environment="red"), browser_of(lead)
     page = words(read(client, at(round, "share/")))
     assert "The leads of Sussex Health and Care . At the moment: Sam Okafor." in page
+    assert "It has no lead at the moment" not in page
     assert "R Red Environment" in page
     assert "shared with no system" in page
     nothing = client.post(at(round, "share/"), {"system": "sussex"}).content.decode()

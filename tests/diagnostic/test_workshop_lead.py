@@ -12,7 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from diagnostic.models import Action, AgreedRating, RatingEvent, Round, Seat, Workshop
+from diagnostic.models import Action, AgreedRating, RatingEvent, Response, Round, Seat, Workshop
 from diagnostic.services import agreeing, rounds, workshops
 from diagnostic.workshops import spoken
 from tests.diagnostic.rating_pages import at, browser_of, read, words
@@ -115,14 +115,42 @@ def test_names_are_chosen_before_the_first_joins_and_never_after(
 def test_lobby_says_that_too_few_have_joined_to_show_votes_without_names(
     lead: Member, round: Round, workshop: Workshop
 ) -> None:
-    leads, promise = browser_of(lead), "Without names, votes are shown from 5 votes on."
-    assert promise in words(read(leads, at(round, SCREEN)))
+    leads, promise = browser_of(lead), "With fewer than 5 votes you see only how many voted."
+    page = words(read(leads, at(round, SCREEN)))
+    assert promise in page
+    assert page.count("shown from 5 votes on") == 1
     seats(workshop, 2)
     page = words(read(leads, at(round, SCREEN)))
     assert f"Only 2 people have joined so far. {promise}" in page
     assert "close this workshop and open another" in page
     seats(workshop, 3)
     assert promise not in words(read(leads, at(round, SCREEN)))
+
+
+def test_facilitator_is_told_who_has_not_voted_before_votes_are_shown(
+    lead: Member, round: Round, workshop: Workshop
+) -> None:
+    leads, few = browser_of(lead), "With fewer than 5 votes you see only how many voted."
+    there = seats(workshop, 7)
+    press(workshop, "begin")
+    for seat in there[:4]:
+        vote(seat, "red")
+    page = read(leads, at(round, SCREEN))
+    assert "Not voted yet: 3 . Once votes are shown, nobody can vote on this statement any more." in words(page)
+    assert f'data-workshop-few-votes="5">{few}' in page
+    vote(there[4], "red")
+    assert f'data-workshop-few-votes="5" hidden>{few}' in read(leads, at(round, SCREEN))
+    press(workshop, "reveal")
+    assert "Not voted yet" not in read(leads, at(round, SCREEN))
+
+
+def test_facilitator_of_a_workshop_with_names_is_told_who_has_not_voted(lead: Member, round: Round) -> None:
+    workshop = open_one(round, lead, anonymous=False)
+    seats(workshop, 1, "Alia")
+    press(workshop, "begin")
+    page = words(read(browser_of(lead), at(round, SCREEN)))
+    assert "Not voted yet: 1 ." in page
+    assert "With fewer than" not in page
 
 
 def test_agreeing_comes_before_the_next_statement_and_one_button_leads_on(
@@ -261,7 +289,6 @@ def test_action_is_noted_once_however_often_it_is_pressed(lead: Member, round: R
 
 
 def test_screen_names_people_only_where_votes_carry_names(lead: Member, round: Round) -> None:
-    rate(round, lead, {FIRST: "green"})
     for anonymous in (True, False):
         workshop = open_one(round, lead, anonymous=anonymous)
         press(workshop, "begin")
@@ -269,8 +296,22 @@ def test_screen_names_people_only_where_votes_carry_names(lead: Member, round: R
         press(workshop, "reveal")
         page = words(read(browser_of(lead), at(round, SCREEN)))
         assert ("Red (1) Alia" in page) is not anonymous
-        assert ("What people had rated before" in page) is not anonymous
         workshops.close(workshop=workshop, by=lead, now=timezone.now())
+
+
+@pytest.mark.parametrize("anonymous", [True, False])
+def test_what_people_had_rated_before_is_shown_as_numbers_alone(lead: Member, round: Round, anonymous: bool) -> None:
+    rate(round, lead, {FIRST: "green"})
+    workshop = open_one(round, lead, anonymous=anonymous)
+    screen, room = browser_of(lead), phone(workshop, "Alia")
+    press(workshop, "begin", "reveal")
+    assert "rated before" not in read(screen, at(round, SCREEN)) + read(room, ROOM)  # it was one person alone
+    rate(round, make_member("kim@example.com", first_name="Kimberly"), {FIRST: "red"})
+    Response.objects.update(note="Only for us")
+    for page in (read(screen, at(round, SCREEN)), read(room, ROOM)):
+        assert "What people had rated before R Red: 1, G Green: 1" in words(page)
+        assert "Kimberly" not in page
+        assert "Only for us" not in page
 
 
 def test_one_workshop_a_round_at_a_time(lead: Member, round: Round, workshop: Workshop) -> None:

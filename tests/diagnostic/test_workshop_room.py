@@ -72,6 +72,18 @@ def test_seat_is_known_by_a_digest_and_keeps_no_name_without_names(workshop: Wor
     assert client.get(ROOM)["Location"] == JOIN
 
 
+def test_second_of_the_same_name_is_asked_to_add_something(lead: Member, round: Round) -> None:
+    workshop = open_one(round, lead, anonymous=False)
+    phone(workshop, "Éva Jones")
+    client, sent = Client(), {"code": workshop.join_code, "told": "with", "name": "éva  jones"}
+    page = client.post(JOIN, sent).content.decode()
+    assert "<title>Error: " in page
+    assert "Somebody here has this name already" in page
+    assert 'value="éva jones"' in page or 'value="éva  jones"' in page
+    assert client.post(JOIN, {**sent, "name": "Éva Jones, ward 4"})["Location"] == ROOM
+    assert list(Seat.objects.values_list("name", flat=True)) == ["Éva Jones", "Éva Jones, ward 4"]
+
+
 def test_wrong_codes_are_told_and_limited(workshop: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
     from diagnostic.views import workshop_room as views
 

@@ -1,4 +1,5 @@
-// Saves each rating of a form as soon as it is given, and says so beside it. Without script the button below saves all.
+// Saves each rating of a form as soon as it is given, says so beside it, and shows below it where it leads. The focus
+// stays where it is. Without script the button below saves all.
 (function () {
   'use strict'
 
@@ -40,18 +41,32 @@
       sendNext()
     }
 
+    function countAnew() {
+      const count = form.parentElement.querySelector('[data-rated-so-far]')
+      const rated = [...notes.keys()].filter((code) => Number(fieldOf(code, 'version').value) > 0).length
+      if (count) count.textContent = words.rated.replace('#', rated)
+    }
+
+    // Only the last rating leads on: more than one panel would be in the way of the statements.
+    function leadOn(code, panel) {
+      form.parentElement.querySelectorAll('.app-lead-on').forEach((old) => old.remove())
+      notes.get(code).insertAdjacentHTML('afterend', panel)
+      return panel ? words.leads : words.saved
+    }
+
     async function send(code) {
       const body = new FormData()
       for (const [name, value] of new FormData(form)) {
-        if (name === 'csrfmiddlewaretoken' || name.startsWith(`${code}-`)) body.append(name, value)
+        if (name === 'csrfmiddlewaretoken' || name === 'back_to' || name.startsWith(`${code}-`)) body.append(name, value)
       }
       try {
         const response = await fetch(form.action, { method: 'POST', body, headers: { 'X-Save-At-Once': '1' }, redirect: 'error' })
         if (!response.ok) return words.unsaved
-        const saved = (await response.json())[code]
-        if (saved === undefined) return '' // not a whole answer yet
-        fieldOf(code, 'version').value = saved
-        return words.saved
+        const { versions, leads } = await response.json()
+        if (versions[code] === undefined) return '' // not a whole answer yet
+        fieldOf(code, 'version').value = versions[code]
+        countAnew()
+        return leadOn(code, leads)
       } catch {
         return words.unsaved
       }

@@ -47,6 +47,9 @@
   async function show(state) {
     write('[data-workshop-joined]', state.joined)
     write('[data-workshop-voted]', state.voted)
+    write('[data-workshop-missing]', Math.max(0, state.joined - state.voted))
+    const fewVotes = document.querySelector('[data-workshop-few-votes]')
+    if (fewVotes) fewVotes.hidden = state.voted >= Number(fewVotes.dataset.workshopFewVotes)
     const few = document.querySelector('[data-workshop-few]')
     if (few) few.hidden = state.joined >= Number(few.dataset.workshopFew)
     if (!state.over && String(state.step) === screen().dataset.step) return false
