@@ -242,11 +242,11 @@ def test_copy_that_fails_is_said_and_can_be_asked_for_again(sure: Client, user: 
 
 
 def test_app_above_adds_its_own_list(member: Member) -> None:
-    data_copy.register("calls", "Calls", lambda member: [{"with": "Lee"}], covers=("x.Call.member",))
+    data_copy.register("lent_books", "Calls", lambda member: [{"with": "Lee"}], covers=("x.Call.member",))
     try:
-        assert lists_of(member)["calls"] == [{"with": "Lee"}]
+        assert lists_of(member)["lent_books"] == [{"with": "Lee"}]
     finally:
-        del data_copy._sections["calls"]
+        del data_copy._sections["lent_books"]
 
 
 def test_every_relation_to_a_person_is_in_the_copy_or_left_out_with_a_reason() -> None:

@@ -97,7 +97,7 @@ def resources(guides, home_page) -> None:
 def test_low_answer_leads_to_guide_resources_and_people(mine, member, resources, fresh_generation) -> None:
     elsewhere = make_organisation("Elsewhere Trust")
     people = {
-        "Elin": {"can_help": ("data-insights",), "listed": True},
+        "Elin": {"can_help": ("data-insights",), "listed": True, "open_to_buddying": True},
         "Sk": {"offers": ("data",), "listed": True},
         "Unlisted": {"can_help": ("data-insights",), "offers": ("data",)},
         "Blocked": {"can_help": ("data-insights",), "offers": ("data",), "listed": True},
