@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from community.as_read_by import full_url
 from community.models import Meeting, Participant
+from community.names import in_a_row
 
 if TYPE_CHECKING:
     from community.models import Member
@@ -26,7 +27,7 @@ def summary(meeting: Meeting, reader: Member) -> str:
         return _("Buddy call")
     if len(names) > NAMED_AT_MOST:
         return _("Call with %(number)d others") % {"number": len(names)}
-    return _("Call with %(names)s") % {"names": ", ".join(names)}
+    return _("Call with %(names)s") % {"names": in_a_row(names)}
 
 
 def place(meeting: Meeting) -> str:

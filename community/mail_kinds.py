@@ -32,6 +32,8 @@ class MailKind:
 
     ``label`` says what it is about, as in "You got this email because …: the day before a call". A reminder that is
     not ``on_at_first`` goes only to those who switched it on.
+
+    A kind that is ``bulk`` goes to hundreds at once: it lets all others that are due go first.
     """
 
     name: str
@@ -39,6 +41,7 @@ class MailKind:
     write: Write
     reminder: bool = False
     on_at_first: bool = True
+    bulk: bool = False
 
 
 _kinds: dict[str, MailKind] = {}
@@ -62,3 +65,8 @@ def known() -> list[MailKind]:
 def reminders() -> list[MailKind]:
     """Those that a member can switch off, in the order in which they were registered."""
     return [kind for kind in _kinds.values() if kind.reminder]
+
+
+def bulk() -> list[MailKind]:
+    """Those that let others go first."""
+    return [kind for kind in _kinds.values() if kind.bulk]

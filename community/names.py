@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from community.models import User
 
 
@@ -15,3 +17,10 @@ def name_of(user: User | None) -> str:
     if user is None:
         return _("Nobody, or an account that is gone")
     return user.get_full_name() or _("Somebody without a name")
+
+
+def in_a_row(names: Sequence[str]) -> str:
+    """Names with commas and a last "and", in the language that is active."""
+    if len(names) < 2:
+        return "".join(names)
+    return _("%(names)s and %(last)s") % {"names": ", ".join(names[:-1]), "last": names[-1]}

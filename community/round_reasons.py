@@ -34,6 +34,11 @@ def to_coordinator(code: str) -> str:
     return _to_coordinators().get(code, code)
 
 
+def of_pair_without_reasons() -> str:
+    """What stands for reasons where the matching had none to say: time or numbers alone put them together."""
+    return _("You both take part in this round")
+
+
 def of_obstacle(code: Obstacle, one: str, other: str) -> str:
     """Why two cannot be in one group; ``one`` and ``other`` are names."""
     names = {"one": one, "other": other}

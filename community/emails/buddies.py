@@ -16,6 +16,7 @@ from community.as_read_by import as_read_by, full_url
 from community.emails.writing import write
 from community.mail_kinds import MailKind
 from community.models import Block, BuddyRequest, Circle, CircleInvitation, CircleMember, Member
+from community.names import in_a_row
 
 if TYPE_CHECKING:
     from django.core.mail import EmailMultiAlternatives
@@ -142,7 +143,8 @@ def _about_circle(
 def _people(circle: Circle, reader: Member) -> str:
     """The others' names: of those in it now, or who were in it when it ended."""
     seats = CircleMember.objects.filter(circle=circle, left_at=circle.ended_at).exclude(member=reader)
-    return ", ".join(seat.member.name for seat in seats.select_related("member__user").order_by("pk"))
+    with as_read_by(reader):
+        return in_a_row([seat.member.name for seat in seats.select_related("member__user").order_by("pk")])
 
 
 def _request(delivery: Delivery, status: str) -> BuddyRequest | None:

@@ -12,6 +12,7 @@ from community.as_read_by import as_read_by, full_url
 from community.emails.writing import write
 from community.mail_kinds import MailKind
 from community.models import CallFeedback, Circle, Delivery, Meeting, Member, Offer, Participant
+from community.names import in_a_row as names_in_a_row
 from community.times import span_in_words, zone_of
 
 if TYPE_CHECKING:
@@ -194,9 +195,7 @@ def others_of(circle: Circle, reader: Member) -> str:
 def in_a_row(names: list[str], reader: Member) -> str:
     """Names with commas and a last "and", in the reader's language."""
     with as_read_by(reader):
-        if len(names) < 2:
-            return "".join(names)
-        return str(_("%(names)s and %(last)s") % {"names": ", ".join(names[:-1]), "last": names[-1]})
+        return names_in_a_row(names)
 
 
 def span_in(reader: Member, start: str, minutes: int | None = None) -> str:

@@ -13,8 +13,10 @@ from community.directory.groups import named
 from community.emails.writing import write
 from community.mail_kinds import MailKind
 from community.models import Circle, MatchingRound, RoundEntry
+from community.models.availability import without_hours
 from community.models.circles import seats_now
-from community.round_reasons import to_member
+from community.names import in_a_row
+from community.round_reasons import of_pair_without_reasons, to_member
 from community.suggesting import Reason, Why
 from community.suggestion_words import in_words
 from community.times import UK, span_in_words, zone_of
@@ -55,13 +57,17 @@ def write_group(delivery: Delivery, now: dt.datetime) -> EmailMultiAlternatives 
     others = [one for one in people if one.pk != delivery.member_id]
     if circle is None or not others or len(others) == len(people):
         return None
+    silent = {one.pk for one in without_hours(people)}
     with as_read_by(delivery.member):
         context: dict[str, Any] = {
             "round": title_of(circle.round) if circle.round else "",
             "people": [_person(one, delivery.payload.get("why", {})) for one in others],
-            "names": ", ".join(one.name for one in others),
+            "names": in_a_row([one.name for one in others]),
             "several": len(others) > 1,
-            "times": [_span(start, delivery.member) for start in _three_times(people, now)],
+            "times": [] if silent else [_span(start, delivery.member) for start in _three_times(people, now)],
+            "own_hours_missing": delivery.member_id in silent,
+            "without_hours": in_a_row([one.name for one in others if one.pk in silent]),
+            "hours_url": full_url("community_availability"),
             "url": full_url("community_circle", circle.pk),
             "guide_url": full_url("community_first_call"),
         }
@@ -96,7 +102,8 @@ def reasons_in_words(codes: list[list[str]]) -> list[str]:
 
 
 def _person(other: Member, why: dict[str, list[list[str]]]) -> dict[str, Any]:
-    return {"name": other.name, "reasons": reasons_in_words(why.get(str(other.pk), []))}
+    reasons = reasons_in_words(why.get(str(other.pk), []))
+    return {"name": other.name, "reasons": reasons or [of_pair_without_reasons()]}
 
 
 def _three_times(people: Sequence[Member], now: dt.datetime) -> list[dt.datetime]:
@@ -112,6 +119,6 @@ def _span(begins: dt.datetime, reader: Member) -> str:
 
 
 KINDS: tuple[MailKind, ...] = (
-    MailKind("round_group", _("your group in a matching round"), write_group),
-    MailKind("round_unmatched", _("a matching round without a group for you"), write_unmatched),
+    MailKind("round_group", _("your group in a matching round"), write_group, bulk=True),
+    MailKind("round_unmatched", _("a matching round without a group for you"), write_unmatched, bulk=True),
 )

@@ -29,7 +29,10 @@ WORDS = {
     "topic": (_("A topic that both chose"), _("Up to four count.")),
     "free_time": (
         _("Time in common"),
-        _("All of it for five hours a week or more in common, part of it for less. Without any they are not matched."),
+        _(
+            "All of it for five hours a week or more in common, part of it for less. "
+            "Two who both gave hours and have none in common are not put together; who gave no hours can be."
+        ),
     ),
     "sector": (_("Same sector, or a different one for those who want that"), ""),
     "region": (_("Same region, or a different one for those who want that"), ""),

@@ -264,7 +264,10 @@ class BookingForm(forms.Form):
     )
     call_link = LinkField(
         label=_("Your link for video calls"),
-        help_text=_("Such as your own Teams meeting. Paste it once: it is used for the calls that you book."),
+        help_text=_(
+            "Such as your own Teams meeting. Paste it once: it is used for the calls that you book, and where the "
+            "others have none."
+        ),
     )
     phone = PhoneField(
         label=_("Your phone number for calls"),

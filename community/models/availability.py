@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from community.models.member import Member
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 class Nation(models.TextChoices):
@@ -102,3 +105,12 @@ class CalendarFeed(models.Model):
 
     def __str__(self) -> str:
         return f"{self.member_id}"
+
+
+def without_hours(members: Iterable[Member]) -> list[Member]:
+    """Those of ``members`` who never said when they can be called."""
+    members = list(members)
+    pks = [member.pk for member in members]
+    known = set(AvailabilityRule.objects.filter(member__in=pks).values_list("member_id", flat=True))
+    known |= set(AvailabilityException.objects.filter(member__in=pks).values_list("member_id", flat=True))
+    return [member for member in members if member.pk not in known]

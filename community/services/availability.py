@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -32,6 +32,12 @@ def preferences_of(members: Iterable[Member]) -> dict[int, BookingPreferences]:
     """How calls are booked with each member, by pk; who never said anything has the usual ones. One query."""
     known = {prefs.member_id: prefs for prefs in BookingPreferences.objects.filter(member__in=_pks(members))}
     return {member.pk: known.get(member.pk) or BookingPreferences(member=member) for member in members}
+
+
+def usual_place(of_each: Mapping[int, BookingPreferences]) -> dict[str, str]:
+    """``link`` and ``phone`` as the first of these members saved them who saved either; else both are empty."""
+    given = next((one for one in of_each.values() if one.call_link or one.phone), None)
+    return {"link": given.call_link if given else "", "phone": given.phone if given else ""}
 
 
 def hours_of(members: Iterable[Member]) -> dict[int, Hours]:
@@ -160,14 +166,6 @@ def _in_any(start: dt.datetime, full: list[tuple[ZoneInfo, set[dt.date]]]) -> bo
 
 def _full_weeks(own: Promised, most: int) -> set[dt.date]:
     return {monday for monday, calls in own.calls.items() if calls >= most}
-
-
-def without_hours(members: Iterable[Member]) -> list[Member]:
-    """Those of ``members`` who never said when they can be called."""
-    members = list(members)
-    known = set(AvailabilityRule.objects.filter(member__in=_pks(members)).values_list("member_id", flat=True))
-    known |= set(AvailabilityException.objects.filter(member__in=_pks(members)).values_list("member_id", flat=True))
-    return [member for member in members if member.pk not in known]
 
 
 def _pks(members: Iterable[Member]) -> list[int]:

@@ -1,4 +1,4 @@
-"""A reflection board as one member sees it: columns, groups of cards, and as much of the votes as may be told."""
+"""A reflection board as one reader sees it: columns, groups of cards, and as much of the votes as may be told."""
 
 from __future__ import annotations
 
@@ -84,13 +84,16 @@ class Board:
         return [group for column in self.columns for group in column.groups if group.rest]
 
 
-def board_for(session: GroupSession, member: Member, *, now: dt.datetime) -> Board:
-    """The board of ``session`` for ``member`` at ``now``, in a constant number of queries."""
+def board_for(session: GroupSession, member: Member | None, *, now: dt.datetime) -> Board:
+    """The board of ``session`` for ``member`` at ``now``, in a constant number of queries.
+
+    None is somebody of the back office who has not joined: they read what members read, and nothing is theirs.
+    """
     state = state_of(session, now=now)
     cards = _cards(session, member, state, now) if state != State.BEFORE else []
     hiding = state == State.OPEN and session.board_hides_cards and session.board_cards_shown_at is None
     counts_shown = bool(session.board_votes) and (state == State.CLOSED or session.revealed_at is not None)
-    mine = set(BoardVote.objects.filter(card__session=session, member=member).values_list("card", flat=True))
+    mine = _voted(session, member) if member else set()
     groups = _groups([card for card in cards if card.own or not hiding], mine, counts_shown=counts_shown)
     voting = state == State.OPEN and takes_votes(session)
     columns = [
@@ -108,7 +111,11 @@ def name_of_column(column: dict[str, str]) -> str:
     return column["cy"] if get_language() == "cy" and column.get("cy") else column["en"]
 
 
-def _cards(session: GroupSession, member: Member, state: State, now: dt.datetime) -> list[Shown]:
+def _voted(session: GroupSession, member: Member) -> set[int]:
+    return set(BoardVote.objects.filter(card__session=session, member=member).values_list("card", flat=True))
+
+
+def _cards(session: GroupSession, member: Member | None, state: State, now: dt.datetime) -> list[Shown]:
     """Those that ``member`` can see now. On an anonymous board their order is chance; else as they came."""
     order = ("key",) if session.anonymous else ("created_at", "key")
     found = BoardCard.objects.filter(session=session).select_related("author__user").order_by(*order)
@@ -116,10 +123,10 @@ def _cards(session: GroupSession, member: Member, state: State, now: dt.datetime
     if session.board_settled_at is None and (state == State.CLOSED or session.revealed_at is not None):
         counted = BoardVote.objects.filter(card__session=session).values_list("card")
         votes = dict(counted.annotate(number=Count("pk")))
-    hidden_names = set() if session.anonymous else _blocked(member)
+    hidden_names = set() if session.anonymous or member is None else _blocked(member)
     shown = []
     for card in found:
-        own = card.author_id == member.pk and state == State.OPEN
+        own = member is not None and card.author_id == member.pk and state == State.OPEN
         text = text_for(card, own=own or state == State.CLOSED, now=now)
         if text or card.removed_at:
             author = "" if session.anonymous or card.removed_at else _name(card, hidden_names)

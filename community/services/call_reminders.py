@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from calendar import monthrange
 from typing import TYPE_CHECKING
 
 from django.db.models import CharField, Count, Exists, OuterRef, Subquery, Value
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 DAY, HOUR = dt.timedelta(days=1), dt.timedelta(hours=1)
 ASK_AFTER, ASK_UNTIL = 2 * HOUR, 7 * DAY
 NUDGES = ((1, 6), (2, 15))  # which one, and from which day of the month: the first working day of those
+DAYS_LEFT = 5  # of the month, today counted: with fewer there is no time to find a call in it
 SETTLED = 3 * DAY  # who have just been put together are left alone
 CIRCLES_AT_ONCE = 100
 TIMES = 3
@@ -108,8 +110,11 @@ def _nudge(now: dt.datetime) -> None:
 
 
 def _nudge_due(now: dt.datetime) -> tuple[int, str] | None:
-    """Which of the two nudges is due and for which month."""
+    """Which of the two nudges is due and for which month; none outside work, or when the month is nearly over."""
     local = now.astimezone(UK)
+    days_left = monthrange(local.year, local.month)[1] - local.day + 1
+    if in_working_hours(now, UK) != now or days_left < DAYS_LEFT:
+        return None
     for number, first_day in reversed(NUDGES):
         day = working_day_from(local.date().replace(day=first_day))
         if local >= dt.datetime.combine(day, BEGINS, UK):

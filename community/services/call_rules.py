@@ -16,6 +16,8 @@ from community.times import UK
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+LATE_FROM = dt.timedelta(hours=2)
+
 
 def lock(circle: Circle, *, by: Member, paused_too: bool = False) -> tuple[Circle, list[Member]]:
     """The circle and who is in it, locked until the transaction ends: members by pk, then the circle.
@@ -78,6 +80,11 @@ def check_free(
     free = free_between(members, minutes=minutes, now=now, first=starts_at, last=ends_at, but=but, any_hour=any_hour)
     if starts_at not in free:
         raise TakenError(starts_at)
+
+
+def may_say_late(call: Meeting, *, now: dt.datetime) -> bool:
+    """Whether it is close enough to be late for: from two hours before until its end."""
+    return call.is_scheduled and call.starts_at - LATE_FROM <= now < call.ends_at
 
 
 def hold(meeting: Meeting, members: Sequence[Member]) -> None:

@@ -11,14 +11,15 @@ from django.db.models import F
 
 from community.call_errors import CallError, ChangedError, MonthTakenError, NotPossibleError, TakenError
 from community.models import Circle, Hold, Meeting, Member, MonthSkipped, Offer, Participant
-from community.services.availability import preferences_of
+from community.services.availability import preferences_of, usual_place
 from community.services.call_mails import tell
-from community.services.call_rules import check_free, hold, lock, lock_call, month_of_call, refuse_if_held
+from community.services.call_rules import check_free, hold, lock, lock_call, may_say_late, month_of_call, refuse_if_held
 from community.services.rhythm import keep_rhythm
 
 __all__ = [
     "CallError", "ChangedError", "MonthTakenError", "NotPossibleError", "TakenError", "book", "cancel",
-    "cancel_for_circle", "cannot_come", "change_place", "free_past_cells", "goers", "move", "say_late", "take_out",
+    "cancel_for_circle", "cannot_come", "change_place", "come_after_all", "free_past_cells", "goers", "move",
+    "say_late", "take_out",
 ]  # fmt: skip
 
 
@@ -39,7 +40,8 @@ def book(
     """Book a call of everybody in ``circle`` and tell them; ``anew``: only of those who came to that cancelled one.
 
     ``month`` 'YYYY-MM' makes it that month's call, '' a further one; None finds out. Where nothing is said, link and
-    phone are those of ``by``. Raises NotPossibleError, MonthTakenError, or TakenError if somebody is not free.
+    phone are those of ``by``, or of another where ``by`` saved none. Raises NotPossibleError, MonthTakenError, or
+    TakenError if somebody is not free.
     """
     _month(circle, starts_at, month)
     refuse_if_held(circle, starts_at=starts_at, minutes=minutes, but=anew)
@@ -50,11 +52,11 @@ def book(
             raise NotPossibleError
         month = _month(circle, starts_at, month)
         check_free(members, starts_at=starts_at, minutes=minutes, now=now, any_hour=any_hour)
-        own = preferences_of([by])[by.pk]
+        usual = usual_place(preferences_of([by, *members]))
         meeting = Meeting.objects.create(
             kind=Meeting.Kind.CALL, circle=circle, month=month, created_by=by, created_at=now, changed_at=now,
             starts_at=starts_at, ends_at=starts_at + dt.timedelta(minutes=minutes),
-            link=own.call_link if link is None else link, phone=own.phone if phone is None else phone,
+            link=usual["link"] if link is None else link, phone=usual["phone"] if phone is None else phone,
         )  # fmt: skip
         going = Participant.Answer.GOING
         Participant.objects.bulk_create(
@@ -180,6 +182,25 @@ def cannot_come(
     return meeting
 
 
+def come_after_all(*, meeting: Meeting, by: Member, now: dt.datetime, version: int | None = None) -> Meeting:
+    """Put ``by``, who could not come, back into a call that the others kept, and tell everybody.
+
+    Raises ChangedError as ``cannot_come``, NotPossibleError, or TakenError if ``by`` is not free any more.
+    """
+    with _taken_if_the_database_says_so(), transaction.atomic():
+        lock(_circle_of(meeting), by=by, paused_too=True)
+        meeting = lock_call(meeting, now=now, version=version)
+        out = meeting.participants.filter(member=by, answer=Participant.Answer.DECLINED)
+        minutes = int((meeting.ends_at - meeting.starts_at).total_seconds() // 60)
+        check_free([by], starts_at=meeting.starts_at, minutes=minutes, now=now, but=meeting, any_hour=True)
+        if not out.update(answer=Participant.Answer.GOING, answered_at=now):
+            raise NotPossibleError
+        hold(meeting, [by])
+        _change(meeting, now=now)
+        tell(meeting, goers(meeting), "call_undone", now=now, by=by.pk)
+    return meeting
+
+
 def take_out(*, circle: Circle, member: Member, now: dt.datetime) -> int:
     """``member`` leaves ``circle``: they are taken out of its coming calls, and their offers end. Returns how many."""
     calls = list(circle.meetings.of(member).upcoming(now=now))
@@ -206,9 +227,14 @@ def cancel_for_circle(*, circle: Circle, by: Member | None, now: dt.datetime, re
 
 
 def say_late(*, meeting: Meeting, by: Member, minutes: int, now: dt.datetime) -> Meeting:
-    """Tell the others at once that ``by`` will be ``minutes`` late; saying the same again tells nobody."""
+    """Tell the others at once that ``by`` will be ``minutes`` late; saying the same again tells nobody.
+
+    Raises ChangedError if it is over or cancelled, NotPossibleError more than two hours before it begins.
+    """
     with transaction.atomic():
         meeting = lock_call(meeting, now=now)
+        if not may_say_late(meeting, now=now):
+            raise NotPossibleError
         Meeting.objects.filter(pk=meeting.pk).update(late_by=by, late_minutes=minutes)
         meeting.late_by, meeting.late_minutes = by, minutes
         others = [member for member in goers(meeting) if member != by]

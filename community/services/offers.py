@@ -13,7 +13,7 @@ from community.call_errors import ChangedError, NotPossibleError, TakenError
 from community.models import Circle, Meeting, Member, Offer
 from community.models.circles import seats_now
 from community.services import calls
-from community.services.availability import free_between, preferences_of
+from community.services.availability import free_between, preferences_of, usual_place
 from community.services.call_rules import check_free, lock, lock_call, month_of_call
 from community.services.outbox import queue
 
@@ -70,7 +70,7 @@ def accept(*, offer: Offer, starts_at: dt.datetime, by: Member, now: dt.datetime
     Raises TakenError if the time has gone meanwhile: then the offer stays open for its other times.
     """
     with transaction.atomic():
-        circle, _members = lock(offer.circle, by=by)
+        circle, members = lock(offer.circle, by=by)
         taken = Offer.objects.filter(pk=offer.pk, status=Offer.Status.OPEN, expires_at__gt=now).exclude(by=by)
         if not taken.update(status=Offer.Status.TAKEN):
             raise ChangedError
@@ -81,21 +81,11 @@ def accept(*, offer: Offer, starts_at: dt.datetime, by: Member, now: dt.datetime
         if offer.meeting is not None:
             meeting = calls.move(meeting=offer.meeting, **when)  # type: ignore[arg-type]
         else:
-            place = _place(offer, by)
+            place = usual_place(preferences_of([offer.by, by, *members]))  # who offered is the one that calls
             meeting = calls.book(circle=circle, **when, **place)  # type: ignore[arg-type]
         offer.status, offer.taken = Offer.Status.TAKEN, meeting
         offer.save(update_fields=["status", "taken"])
     return meeting
-
-
-def _place(offer: Offer, by: Member) -> dict[str, str]:
-    """The link and phone number of whoever offered, who is the one that calls; else of whoever accepts."""
-    of_each = preferences_of([offer.by, by])
-    for member in (offer.by, by):
-        own = of_each[member.pk]
-        if own.call_link or own.phone:
-            return {"link": own.call_link, "phone": own.phone}
-    return {}
 
 
 def withdraw(*, offer: Offer, by: Member) -> None:

@@ -39,7 +39,9 @@ def ask_for_session(
 
     A poll that was closed without a time makes room for a new one. Raises NotPossibleError once it is published.
     """
-    session = GroupSession.objects.select_for_update(of=("self",), no_key=True).select_related("meeting").get(pk=session.pk)
+    session = (
+        GroupSession.objects.select_for_update(of=("self",), no_key=True).select_related("meeting").get(pk=session.pk)
+    )
     if session.published_at or not session.meeting.is_scheduled:
         raise NotPossibleError
     known = TimePoll.objects.filter(session=session).first()
@@ -108,7 +110,11 @@ def answer(*, poll: TimePoll, member: Member, said: Mapping[int, str], now: dt.d
 
     Raises PollOverError from the deadline on. When that makes a time fit for all, whoever asked is told.
     """
-    current = TimePoll.objects.select_for_update(of=("self",), no_key=True).select_related("session", "circle").get(pk=poll.pk)
+    current = (
+        TimePoll.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("session", "circle")
+        .get(pk=poll.pk)
+    )
     if current.status != Status.OPEN or now >= current.deadline:
         raise PollOverError
     known = set(current.options.values_list("pk", flat=True))

@@ -1,4 +1,4 @@
-"""Taking back a move or a cancellation within a few minutes, where everybody is still free."""
+"""Taking back a move, a cancellation or that one cannot come within a few minutes, where everybody is still free."""
 
 from __future__ import annotations
 
@@ -42,13 +42,15 @@ def undo_for(before: Meeting, after: Meeting, *, now: dt.datetime) -> Undo:
 
 
 def undo(*, undo: Undo, meeting: Meeting, by: Member, now: dt.datetime) -> Meeting:
-    """Move the call back, or book it anew: cancelled is final, so calendars get a new entry.
+    """Move the call back, come after all, or book it anew: cancelled is final, so calendars get a new entry.
 
     Raises ChangedError if it is too late or somebody changed the call meanwhile, TakenError if a time has gone.
     """
     if undo.meeting != meeting.pk or not undo.holds(now=now) or meeting.version != undo.version:
         raise ChangedError
     starts_at = dt.datetime.fromisoformat(undo.starts_at)
+    if meeting.is_scheduled and by not in calls.goers(meeting):
+        return calls.come_after_all(meeting=meeting, by=by, now=now, version=undo.version)
     if meeting.is_scheduled:
         return calls.move(
             meeting=meeting, starts_at=starts_at, minutes=undo.minutes, by=by, now=now, version=undo.version,

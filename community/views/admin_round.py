@@ -66,6 +66,7 @@ def round_page(request: HttpRequest, user: User, round_id: int) -> HttpResponse:
         "people": round.entries.count(),
         "begun": round.opens_at < timezone.now(),
         "may_change": round.status in matching_rounds.TO_CHANGE,
+        "waiting": not _begun(round),
         "progress_url": reverse("admin_round_progress", args=[round.pk]),
     }
     if round.status in (Status.PROPOSED, Status.PUBLISHED):
@@ -80,8 +81,14 @@ def round_page(request: HttpRequest, user: User, round_id: int) -> HttpResponse:
 @needs(PERMISSION)
 def progress(request: HttpRequest, user: User, round_id: int) -> HttpResponse:
     """How far the working out is, for the script of the page."""
-    round = get_object_or_404(MatchingRound.objects.only("status", "progress"), pk=round_id)
-    return JsonResponse({"computing": round.status == Status.COMPUTING, "percent": round.progress})
+    round = get_object_or_404(MatchingRound.objects.only("status", "progress", "lease_until"), pk=round_id)
+    computing = round.status == Status.COMPUTING
+    return JsonResponse({"computing": computing, "waiting": computing and not _begun(round), "percent": round.progress})
+
+
+def _begun(round: MatchingRound) -> bool:
+    """Whether a worker has taken it in hand since it was asked for."""
+    return round.lease_until is not None
 
 
 def _form_page(request: HttpRequest, form: RoundForm, *, title: str, back: str) -> HttpResponse:

@@ -16,6 +16,7 @@ from wagtail.admin import messages
 from community.forms.admin_rounds import MoveForm
 from community.matching.by_hand import Arranged, NobodyError, TooManyInGroupError
 from community.models import MatchingRound, User
+from community.names import in_a_row
 from community.round_reasons import of_obstacle, to_coordinator
 from community.services import round_changes
 from community.services.matching_rounds import ChangedMeanwhileError, NotPossibleError
@@ -88,7 +89,7 @@ def _labels(arranged: Arranged, names: dict[int, str], *, but: tuple[int, ...]) 
     for pk in arranged.everybody():
         if pk in but or pk not in names:
             continue
-        partners = ", ".join(names.get(one, "") for one in arranged.group_of(pk) or () if one != pk)
+        partners = in_a_row([names.get(one, "") for one in arranged.group_of(pk) or () if one != pk])
         words = _("%(name)s (with %(others)s)") if partners else _("%(name)s (without a group)")
         found.append((pk, words % {"name": names[pk], "others": partners}))
     return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import permutations
 from typing import TYPE_CHECKING, Any
 
 from django.core.paginator import Paginator
@@ -14,8 +15,8 @@ from community.directory.groups import named
 from community.forms.admin_rounds import WORDS
 from community.matching.weights import Weights
 from community.models import MatchingRound, Member, User
-from community.names import name_of
-from community.round_reasons import to_coordinator
+from community.names import in_a_row, name_of
+from community.round_reasons import of_pair_without_reasons, to_coordinator
 from community.suggesting import Reason, Why
 from community.suggestion_words import in_words
 from community.views.admin_pages import uk_time
@@ -99,11 +100,10 @@ def _groups(page: Iterable[dict[str, Any]], options: Named) -> list[GroupShown]:
 
 def _group(group: dict[str, Any], members: Mapping[int, Member], options: Named) -> GroupShown:
     people = [members[pk] for pk in group["members"] if pk in members]
+    said = group.get("why", {})
     why = [
-        (one.name, other.name, reasons)
-        for one in people
-        for other in people
-        if (reasons := _words(group.get("why", {}).get(f"{one.pk}-{other.pk}", []), options))
+        (one.name, other.name, _words(said.get(f"{one.pk}-{other.pk}", []), options) or [of_pair_without_reasons()])
+        for one, other in permutations(people, 2)
     ]
     return GroupShown(people, group["score"], why)
 
@@ -148,7 +148,7 @@ def _changes(round: MatchingRound) -> list[tuple[str, str, str]]:
 def _change(note: Mapping[str, Any], names: Mapping[int, str]) -> str:
     people = [names.get(pk, "") for pk in note["members"]]
     first, last = people[0], people[-1]
-    said = {"one": first, "other": last, "people": ", ".join(people)}
+    said = {"one": first, "other": last, "people": in_a_row(people)}
     return {
         "move": _("%(one)s joined the group of %(other)s"),
         "swap": _("%(one)s and %(other)s changed places"),

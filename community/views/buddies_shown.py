@@ -11,6 +11,7 @@ from django.db.models import Prefetch, Q
 
 from community.directory.cards import Card, card_of
 from community.models import BuddyRequest, Circle, CircleInvitation, CircleMember, Meeting, Member
+from community.names import in_a_row
 from community.profile_words import words_of
 
 if TYPE_CHECKING:
@@ -98,7 +99,7 @@ def circles_shown(circles: Iterable[Circle], viewer: Member, *, now: dt.datetime
 def _circle_shown(circle: Circle, viewer: Member, call: Meeting | None) -> CircleShown:
     places: Sequence[CircleMember] = circle.places  # type: ignore[attr-defined]
     names = [place.member.name for place in places if place.member_id != viewer.pk]
-    return CircleShown(circle, ", ".join(names), len(places), call)
+    return CircleShown(circle, in_a_row(names), len(places), call)
 
 
 def _next_calls(circles: Iterable[Circle], viewer: Member, *, now: dt.datetime) -> dict[int, Meeting]:

@@ -19,6 +19,7 @@ from community.forms.buddies import EndForm
 from community.forms.privacy import PauseForm
 from community.models import Circle, CircleInvitation, CircleMember, Meeting, Member
 from community.models.circles import GROUP_SIZES
+from community.names import in_a_row
 from community.services import circles
 from community.services.circle_groups import to_answer
 from community.services.pausing import OPEN_ENDED
@@ -28,6 +29,7 @@ from community.views.doors import members_only
 from elements.framework import Element
 
 ELEMENTS_TALKED_ABOUT = 2
+THANKS_SHOWN_FOR = dt.timedelta(days=30)
 
 
 @require_safe
@@ -56,6 +58,7 @@ def circle(request: HttpRequest, member: Member, pk: int) -> HttpResponse:
         "elements": [Element(code) for code in _elements_of(found)],
         "starters": starters_for(_elements_of(found), month=today.month, language=language),
         "waiting": _waiting(found, member, now),
+        "gone": _gone(found, member, now),
         "room": GROUP_SIZES[-1] - len(people),
         "short": max(0, GROUP_SIZES[0] - len(people)) if found.kind == Circle.Kind.GROUP else 0,
         "open_ended": found.paused_until == OPEN_ENDED,
@@ -69,7 +72,7 @@ def title_of(circle: Circle, others: list[str]) -> str:
         return circle.name
     if not others:
         return _("You and a former buddy")
-    return _("You and %(names)s") % {"names": _(" and ").join(others)}
+    return _("You and %(names)s") % {"names": in_a_row(others)}
 
 
 def _elements_of(circle: Circle) -> list[str]:
@@ -89,6 +92,13 @@ def _thanks(circle: Circle, member: Member) -> list[CircleMember]:
     """What the others wrote as they went."""
     said = circle.seats.exclude(thanks="").exclude(member=member)
     return list(said.select_related("member__user"))
+
+
+def _gone(circle: Circle, member: Member, now: dt.datetime) -> list[CircleMember]:
+    """Those who left lately with a thank-you, the latest first; not who left before ``member`` came."""
+    came = circle.seats.filter(member=member, left_at=None).values("joined_at")
+    left = circle.seats.filter(left_at__gt=now - THANKS_SHOWN_FOR, left_at__gte=came[:1]).exclude(thanks="")
+    return list(left.select_related("member__user").order_by("-left_at", "pk"))
 
 
 def _waiting(circle: Circle, member: Member, now: dt.datetime) -> dict[str, Any]:
@@ -149,7 +159,12 @@ def end(request: HttpRequest, member: Member, pk: int) -> HttpResponse:
     if form.is_valid():
         said = form.cleaned_data
         circles.leave(circle=found, member=member, reason=said["reason"], thanks=said["thanks"], now=timezone.now())
-        messages.success(request, _("It has ended. Thank you for the time you gave each other"))
+        found.refresh_from_db(fields=["status"])
+        ended = found.status == Circle.Status.ENDED
+        ended_words = _("It has ended. Thank you for the time you gave each other")
+        messages.success(
+            request, ended_words if ended else _("You have left. Thank you for the time you gave each other")
+        )
         return redirect("community_buddies")
     title = title_of(found, [one.name for one in people if not one.own])
     context = {"form": form, "circle": found, "title": title, "ends": found.kind == Circle.Kind.PAIR}

@@ -72,10 +72,13 @@ def _booked(
 ) -> HttpResponse | None:
     """The answer to a right form; None if the page is to be shown again with what is wrong."""
     said = form.cleaned_data
+    # Who has nothing saved leaves it to the others. Theirs is not shown before there is a call.
+    chosen = any((said["link"], said["phone"], form.initial["link"], form.initial["phone"]))
+    place = {"link": said["link"], "phone": said["phone"]} if chosen else {}
     try:
         call = calls.book(
-            circle=circle, starts_at=said["start"], minutes=said["minutes"], by=member, now=now, link=said["link"],
-            phone=said["phone"], month=form.month_of(month_of_call(said["start"])),
+            circle=circle, starts_at=said["start"], minutes=said["minutes"], by=member, now=now,
+            month=form.month_of(month_of_call(said["start"])), **place,
         )  # fmt: skip
     except MonthTakenError as taken:
         words = _("Somebody has just booked the call of that month. Here it is")

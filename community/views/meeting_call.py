@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -15,17 +16,15 @@ from community.conversations import starters_for
 from community.models import CallFeedback, Circle, Meeting, Member, MemberElement, Offer
 from community.services import rhythm
 from community.services.availability import preferences_of
-from community.services.undo_calls import UNDO_FOR
+from community.services.call_rules import may_say_late
 from community.times import zone_in_words, zone_of
 from community.views.doors import members_only
 from community.views.meeting_doors import call_of, going_to
-from community.views.meeting_undo import undo_of
-from community.views.meetings import may_say_late
+from community.views.meeting_undo import MINUTES_TO_UNDO, undo_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-MINUTES_TO_UNDO = int(UNDO_FOR.total_seconds() // 60)
 ELEMENTS = 2
 
 
@@ -47,6 +46,7 @@ def call(request: HttpRequest, member: Member, pk: int) -> HttpResponse:
         "undo": undo_of(request, found, now=now),
         "undo_minutes": MINUTES_TO_UNDO,
         "offers": found.offers.filter(status=Offer.Status.OPEN, expires_at__gt=now).select_related("by__user"),
+        "again": _booked_again(found, member),
         "seated": _is_in(found.circle, member),
         "starters": _starters(found, people) if found.is_scheduled and not over else [],
         **_after(found, member, now),
@@ -58,6 +58,15 @@ def _clocks(call: Meeting, viewer: Member, people: Sequence[Member]) -> list[Mem
     """Those whose clock shows another time."""
     own = zone_in_words(zone_of(viewer))
     return [one for one in people if zone_in_words(zone_of(one)) != own]
+
+
+def _booked_again(call: Meeting, member: Member) -> Meeting | None:
+    """The call of the same time or month that was booked since this one was cancelled."""
+    if call.is_scheduled or call.circle is None:
+        return None
+    same = Q(starts_at=call.starts_at) | (Q(month=call.month) & ~Q(month=""))
+    since = call.circle.meetings.of(member).scheduled().filter(same, created_at__gte=call.changed_at)
+    return since.order_by("-created_at").first()
 
 
 def _is_in(circle: Circle | None, member: Member) -> bool:

@@ -14,6 +14,7 @@ from community.forms.availability import PlaceForm
 from community.forms.meetings import CancelForm, LateForm
 from community.models import Meeting, Member
 from community.services import calls
+from community.services.call_rules import may_say_late
 from community.services.undo_calls import undo_for
 from community.views.doors import members_only
 from community.views.meeting_booking import changed_meanwhile, version_sent
@@ -46,10 +47,10 @@ def _cancelled(request: HttpRequest, form: CancelForm, call: Meeting, member: Me
         after = calls.cannot_come(meeting=call, **said) if only_me else calls.cancel(meeting=call, **said)
     except CallError:
         return changed_meanwhile(request, call.pk)
+    keep_undo(request, undo_for(call, after, now=now))
     if after.is_scheduled:
         messages.success(request, _("You are out of the call. The others get an email and keep it"))
         return redirect("community_meetings")
-    keep_undo(request, undo_for(call, after, now=now))
     messages.success(request, _("The call is cancelled. Everybody in it gets an email"))
     return redirect("community_call", call.pk)
 
@@ -59,15 +60,18 @@ def _cancelled(request: HttpRequest, form: CancelForm, call: Meeting, member: Me
 def late(request: HttpRequest, member: Member, pk: int) -> HttpResponse:
     """Tell the others how late one will be."""
     call, now = call_of(member, pk), timezone.now()
-    form = LateForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
+    if not call.is_scheduled or call.ends_at <= now:
+        return changed_meanwhile(request, pk)
+    may, form = may_say_late(call, now=now), LateForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and may and form.is_valid():
         try:
             calls.say_late(meeting=call, by=member, minutes=form.cleaned_data["minutes"], now=now)
         except CallError:
             return changed_meanwhile(request, pk)
         messages.success(request, _("We are telling the others by email"))
         return redirect("community_call", pk)
-    return render(request, "community/meetings/late.html", {"form": form, "call": call, "viewer": member})
+    context = {"form": form, "call": call, "viewer": member, "may": may}
+    return render(request, "community/meetings/late.html", context)
 
 
 @reading_or_sending
@@ -75,6 +79,8 @@ def late(request: HttpRequest, member: Member, pk: int) -> HttpResponse:
 def place(request: HttpRequest, member: Member, pk: int) -> HttpResponse:
     """The link and the phone number of one call."""
     call, now = call_of(member, pk), timezone.now()
+    if not call.is_scheduled or call.ends_at <= now:
+        return changed_meanwhile(request, pk)
     initial = {"link": call.link, "phone": call.phone}
     form = PlaceForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -19,6 +20,14 @@ def call_of(member: Member, pk: int) -> Meeting:
     calls = Meeting.objects.of(member).filter(kind=Meeting.Kind.CALL)
     related = ("circle", "created_by__user", "cancelled_by__user", "late_by__user")
     return get_object_or_404(calls.select_related(*related), pk=pk)
+
+
+def call_one_was_in(member: Member, pk: int) -> Meeting:
+    """As ``call_of``, and a call that ``member`` cannot come to, of a circle that is still theirs."""
+    out = Participant.objects.filter(member=member, answer=Participant.Answer.DECLINED)
+    left = Q(pk__in=out.values("meeting"), circle__in=Circle.objects.current().of(member))
+    either = left | Q(pk__in=Meeting.objects.of(member).values("pk"))
+    return get_object_or_404(Meeting.objects.filter(either, kind=Meeting.Kind.CALL).select_related("circle"), pk=pk)
 
 
 def coming_call_of(member: Member, pk: int) -> tuple[Meeting, Circle]:

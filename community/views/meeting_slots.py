@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from community.models.availability import CallLength
-from community.services.availability import free_times, without_hours
+from community.models.availability import CallLength, without_hours
+from community.names import in_a_row
+from community.services.availability import free_times
 from community.slots import week_of
 from community.times import time_in_words, zone_in_words, zone_of
 
@@ -65,7 +66,7 @@ def _elsewhere(viewer: Member, members: Sequence[Member]) -> list[tuple[str, Any
         zone = zone_of(member)
         if zone_in_words(zone) != zone_in_words(own):
             zones.setdefault(zone.key, (zone, []))[1].append(member.name)
-    return [(", ".join(names), zone) for zone, names in zones.values()]
+    return [(in_a_row(names), zone) for zone, names in zones.values()]
 
 
 def _clocks(week: Any, viewer: Member, members: Sequence[Member]) -> dict[str, str]:

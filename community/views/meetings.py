@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse
@@ -10,12 +9,13 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from community.emails.calls import in_a_row
 from community.models import Circle, CircleMember, Meeting, Member, Participant
+from community.models.availability import without_hours
+from community.names import in_a_row
 from community.services.after_call import to_answer
-from community.services.availability import without_hours
 from community.services.offers import open_offers
 from community.views.doors import members_only
+from community.views.meeting_undo import MINUTES_TO_UNDO, left_to_undo
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -37,6 +37,8 @@ def meetings(request: HttpRequest, member: Member) -> HttpResponse:
     shown = list(past if everything else past[: PAST_SHOWN + 1])
     context = {
         "member": member,
+        "left_call": left_to_undo(request, member, now=now),
+        "undo_minutes": MINUTES_TO_UNDO,
         "coming": rows(_with_people(mine.upcoming(now=now)), member),
         "to_answer": rows(_with_people(to_answer(member, now=now)), member),
         "past": rows(shown if everything else shown[:PAST_SHOWN], member),
@@ -63,7 +65,7 @@ def others_of(call: Meeting, viewer: Member) -> str:
     if call.kind == Meeting.Kind.SESSION:
         return ""
     going = [one for one in call.participants.all() if one.answer == Participant.Answer.GOING]
-    return in_a_row(sorted(one.member.name for one in going if one.member_id != viewer.pk), viewer)
+    return in_a_row(sorted(one.member.name for one in going if one.member_id != viewer.pk))
 
 
 def _circles(member: Member) -> list[dict[str, Any]]:
@@ -74,9 +76,4 @@ def _circles(member: Member) -> list[dict[str, Any]]:
     for seat in seats.exclude(member=member):
         names.setdefault(seat.circle_id, []).append(seat.member.name)
     several = [circle for circle in circles if circle.pk in names]
-    return [{"circle": circle, "others": in_a_row(sorted(names[circle.pk]), member)} for circle in several]
-
-
-def may_say_late(call: Meeting, *, now: dt.datetime) -> bool:
-    """Whether it is close enough to be late for: from two hours before until its end."""
-    return call.is_scheduled and call.starts_at - dt.timedelta(hours=2) <= now < call.ends_at
+    return [{"circle": circle, "others": in_a_row(sorted(names[circle.pk]))} for circle in several]

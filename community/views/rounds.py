@@ -21,10 +21,10 @@ from community.directory.groups import named
 from community.directory.words import read_terms
 from community.emails.rounds import title_of
 from community.models import Circle, MatchingRound, Member, RoundEntry
+from community.models.availability import without_hours
 from community.permissions import may_see
 from community.round_reasons import to_member
 from community.services import buddy_preferences, round_entries
-from community.services.availability import without_hours
 from community.services.pairing import free_seat
 from community.views.circle_doors import somebody
 from community.views.doors import members_only

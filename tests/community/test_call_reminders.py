@@ -106,6 +106,16 @@ def test_nudge_waits_for_the_morning() -> None:
     assert planned("call_nudge", now=dt.datetime(2026, 11, 6, 9, 0, tzinfo=dt.UTC)) == 2
 
 
+@pytest.mark.parametrize(
+    ("day", "hour", "number"),
+    [(21, 10, 0), (22, 7, 0), (23, 8, 0), (23, 17, 0), (23, 16, 2), (26, 10, 2), (27, 10, 0), (29, 7, 0)],
+)  # the 21st of November 2026 is a Saturday
+def test_nudge_is_in_working_hours_while_days_are_left(day: int, hour: int, number: int) -> None:
+    pair()
+    Circle.objects.update(started_at=NOW - 30 * DAY)
+    assert planned("call_nudge", now=dt.datetime(2026, 11, day, hour, 0, tzinfo=dt.UTC)) == number
+
+
 def test_nudge_has_three_days_and_is_dropped_once_something_is_booked() -> None:
     circle, sam, _ana = pair()
     Circle.objects.update(started_at=NOW - 30 * DAY)

@@ -50,6 +50,17 @@ def test_call_uses_the_link_of_whoever_books() -> None:
     assert (other.link, other.phone) == ("", "020 7946 0000")
 
 
+def test_call_uses_the_link_of_the_other_where_the_booker_saved_none() -> None:
+    circle, sam, ana = pair()
+    ana.booking_preferences.call_link = "https://meet.example/ana"
+    ana.booking_preferences.save()
+    assert booked(circle, sam).link == "https://meet.example/ana"
+    sam.booking_preferences.phone = "020 7946 0000"
+    sam.booking_preferences.save()
+    other = booked(circle, sam, starts_at=TUESDAY_TEN + DAY)
+    assert (other.link, other.phone) == ("", "020 7946 0000")
+
+
 @pytest.mark.parametrize(
     ("starts_at", "why"),
     [
@@ -231,6 +242,17 @@ def test_others_are_told_who_is_late() -> None:
     assert (call.late_by, call.late_minutes, call.sequence) == (ana, 10, 0)
     assert mails("call_late") == {"Sam", "Jo"}
     assert Delivery.objects.filter(kind="call_late").count() == 4
+
+
+@pytest.mark.parametrize(
+    ("now", "why"), [(TUESDAY_TEN - 3 * HOUR, NotPossibleError), (TUESDAY_TEN + HOUR, ChangedError)]
+)
+def test_nobody_is_late_long_before_or_after(now: dt.datetime, why: type[Exception]) -> None:
+    circle, sam, ana = pair()
+    call = booked(circle, sam)
+    with pytest.raises(why):
+        say_late(meeting=call, by=ana, minutes=5, now=now)
+    assert not mails("call_late")
 
 
 def test_cells_of_past_calls_are_forgotten() -> None:

@@ -90,7 +90,7 @@ def test_somebody_is_invited_and_comes_in(as_ann: Client, as_bob: Client, bob: M
     invitation = CircleInvitation.objects.get()
     assert "Bob Buddy" in text(as_ann.get(url(group)))
     page = text(as_bob.get(answer(invitation)))
-    assert "In it now: Ann Buddy, Cat Buddy, Dan Buddy" in page
+    assert "In it now: Ann Buddy, Cat Buddy and Dan Buddy" in page
     assert "You know nights" in page
     places = {as_bob.post(answer(invitation, "accept/"))["Location"] for _press in range(2)}
     assert places == {url(group)}

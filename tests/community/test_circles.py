@@ -13,6 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from community.mail_kinds import kind_of
 from community.models import (
     BuddyPreferences,
     BuddyRequest,
@@ -195,6 +196,45 @@ def test_trio_goes_on_as_a_pair(as_ann: Client, ann: Member, trio: Circle, now) 
     assert not call.holds.filter(member=ann).exists()
     assert sorted(mails()) == [("circle_left", "Bob"), ("circle_left", "Cat")]
     assert as_ann.get(url(trio)).status_code == 404, "who left reads no more of it"
+
+
+def test_thanks_of_who_left_are_read_by_the_others_for_a_month(
+    as_ann: Client, ann: Member, bob: Member, group: Circle
+) -> None:
+    page = text(as_ann.get(url(group, "end/")))
+    assert "that you have left" in page
+    assert "it has ended" not in page
+    page = text(as_ann.post(url(group, "end/"), ENDING, follow=True))
+    assert "You have left" in page
+    assert "It has ended" not in page
+    his = Client()
+    his.force_login(bob.user)
+    assert "and says: Thank you, Bob!" in text(his.get(url(group)))
+    seat = group.seats.get(member=ann)
+    group.seats.update(joined_at=seat.joined_at - 90 * DAY)
+    set_on(seat, left_at=timezone.now() - 29 * DAY)
+    assert "Thank you, Bob!" in text(his.get(url(group)))
+    set_on(seat, left_at=timezone.now() - 31 * DAY)
+    assert "Thank you, Bob!" not in text(his.get(url(group)))
+
+
+def test_who_came_later_does_not_read_the_thanks(ann: Member, group: Circle, now) -> None:
+    circles.leave(circle=group, member=ann, reason="time", thanks="Thank you, Bob!", now=now - DAY)
+    eve = make_open("Eve")
+    CircleMember.objects.create(circle=group, member=eve, joined_at=now)
+    hers = Client()
+    hers.force_login(eve.user)
+    assert "Thank you, Bob!" not in text(hers.get(url(group)))
+
+
+def test_mail_about_the_calls_of_a_pair_that_ended_speaks_of_a_pairing(pair: Circle, group: Circle, bob, now) -> None:
+    for circle, said in ((pair, "because your pairing has ended"), (group, "because your circle has ended")):
+        call = make_call(circle, starts_at=now + 3 * DAY + circle.pk * DAY)
+        circles.end(circle=circle, by=None, reason="time", now=now)
+        delivery = Delivery.objects.get(kind="call_cancelled", member=bob, payload__meeting=call.pk)
+        mail = kind_of("call_cancelled").write(delivery, now)
+        assert mail is not None
+        assert said in mail.body
 
 
 def test_circle_goes_on_until_the_last_has_left(group: Circle, now) -> None:

@@ -129,6 +129,14 @@ def test_queries_do_not_grow_but_for_what_is_written_down(django_assert_num_quer
         deliver_due(now=NOW)
 
 
+def test_what_goes_to_hundreds_lets_later_mails_go_first():
+    sam = make_member()
+    many = [make_delivery(sam, kind="test_bulk", key=f"many-{number}").pk for number in range(3)]
+    later = [make_delivery(sam, kind="test_answer", key="later", not_before=NOW + dt.timedelta(minutes=1)).pk]
+    ids = [[one.pk for one in claims.claim(now=LATER, most=2)] for _turn in range(4)]
+    assert ids == [later, many[:2], many[2:], []]
+
+
 def test_lapsed_claim_is_taken_up_again():
     delivery = make_delivery(make_member())
     assert [one.pk for one in claims.claim(now=NOW, most=5)] == [delivery.pk]

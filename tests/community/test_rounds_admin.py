@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup
 from django.test import Client
 from django.utils import timezone
 
-from community.models import Block, Circle, Delivery, MatchingRound
+from community.models import Block, Circle, Delivery, MatchingRound, Member
 from community.services import round_work
 from tests.community.staff import BASE, as_user, make_editor, make_lead, rows, soup
 from tests.factories.matching_rounds import DAY, make_people, make_round, worked_out
@@ -60,7 +60,11 @@ def test_round_is_run_from_setting_up_to_publishing(editor: Client, now) -> None
     )
     assert "3 members take part" in words(editor, f"{round.pk}/")
     editor.post(f"{page}work-out/", {"version": 1})
-    assert editor.get(f"{page}progress/").json() == {"computing": True, "percent": 0}
+    assert editor.get(f"{page}progress/").json() == {"computing": True, "waiting": True, "percent": 0}
+    assert "Waiting to begin" in words(editor, f"{round.pk}/")
+    MatchingRound.objects.update(lease_until=now)
+    assert editor.get(f"{page}progress/").json() == {"computing": True, "waiting": False, "percent": 0}
+    assert "Waiting to begin" not in words(editor, f"{round.pk}/")
     assert "being worked out" in words(editor, f"{round.pk}/")
     round_work.work_due(now=timezone.now())
     said = words(editor, f"{round.pk}/")
@@ -163,3 +167,19 @@ def test_rounds_are_not_for_regional_leads_or_members(now) -> None:
     assert lead.post(f"{ROUNDS}{round.pk}/publish/", {"version": round.version}).status_code in (302, 403)
     assert lead.get(f"{BASE}/counts/").status_code in (302, 403)
     assert not Circle.objects.exists()
+
+
+def test_group_without_stated_reasons_says_so(editor: Client, now) -> None:
+    ann, bob = make_people(2)
+    bob.availability.all().delete()
+    Member.objects.filter(pk=bob.pk).update(organisation=None)
+    round = worked_out(make_round(ann, bob, now=now), now=now)
+    said = words(editor, f"{round.pk}/")
+    assert "Ann Buddy reads about Bob Buddy: You both take part in this round" in said
+    assert "Bob Buddy reads about Ann Buddy: You both take part in this round" in said
+
+
+def test_set_up_says_right_who_is_not_put_together(editor: Client) -> None:
+    said = words(editor, "add/")
+    assert "Two who both gave hours and have none in common are not put together; who gave no hours can be." in said
+    assert "Without any they are not matched" not in said

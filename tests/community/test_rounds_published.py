@@ -174,3 +174,34 @@ def test_erased_member_leaves_no_wishes_and_no_reasons(now) -> None:
     assert round.result["groups"][0]["why"] == {}
     assert {str(entry.preference) for entry in RoundEntry.objects.all()} <= {"{}", "{'would_like': []}"}
     assert RoundEntry.objects.count() == 2  # the count of the record stays right
+
+
+def mail_to(member: Member) -> str:
+    (found,) = (one.body for one in mail.outbox if one.to == [member.user.email])
+    return str(found)
+
+
+def test_mail_says_whose_hours_are_missing_and_a_reason_for_everybody(now) -> None:
+    ann, bob, cat = make_people(3)
+    cat.availability.all().delete()
+    Member.objects.filter(pk=cat.pk).update(organisation=None)  # so that there is no sector or region to share
+    published(worked_out(make_round(ann, bob, cat, now=now), now=now), now=now)
+    deliver.deliver_due(now=now, seconds=5)
+    to_ann, to_cat = mail_to(ann), mail_to(cat)
+    assert "together with Bob Buddy and Cat Buddy." in to_ann
+    assert "Why Cat Buddy:\n\n- You both take part in this round" in to_ann
+    assert "We do not know yet when Cat Buddy can be called. Your page together" in to_ann
+    assert "You have not yet said" not in to_ann
+    assert "You have not yet said when you can be called. Give your hours here:\n\nhttp" in to_cat
+    assert to_cat.count("- You both take part in this round") == 2
+    assert "no time when you are all free" not in to_ann + to_cat
+
+
+def test_mail_in_welsh_joins_names_in_welsh(now) -> None:
+    ann, bob, cat = make_people(3)
+    ann.user.language = "cy"
+    ann.user.save()
+    published(worked_out(make_round(ann, bob, cat, now=now), now=now), now=now)
+    deliver.deliver_due(now=now, seconds=5)
+    assert "Bob Buddy, a hefyd Cat Buddy" in mail_to(ann)
+    assert "Bob Buddy and" not in mail_to(ann)

@@ -1,4 +1,4 @@
-"""Mails of the outbox, of two kinds that only tests have."""
+"""Mails of the outbox, of kinds that only tests have."""
 
 from __future__ import annotations
 
@@ -28,6 +28,7 @@ def written(delivery: Delivery, now: dt.datetime) -> EmailMultiAlternatives | No
 KINDS = (
     MailKind("test_reminder", "A reminder for tests", written, reminder=True),
     MailKind("test_answer", "An answer for tests", written),
+    MailKind("test_bulk", "A mail to hundreds for tests", written, bulk=True),
 )
 
 

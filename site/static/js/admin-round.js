@@ -16,7 +16,7 @@
       const now = await response.json()
       if (!now.computing) return window.location.reload()
       bar.value = now.percent
-      words.textContent = now.percent + '%'
+      words.textContent = now.waiting ? part.dataset.roundWaiting : now.percent + '%'
     } catch {
       // the next try may work
     }
