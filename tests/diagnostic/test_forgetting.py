@@ -181,7 +181,7 @@ def test_statements_of_two_that_merged_are_not_taken_for_one() -> None:
     rows = report_of(following, "en", own=False).changes.rows
     kinds = {row.after.question.code: row.kind for row in rows if row.after}
     assert following.previous.organisation == place
-    assert (kinds["environment-1"], kinds["x-environment-1"]) == ("open", "new")
+    assert (kinds["environment-1"], kinds["x-environment-1"]) == ("open", "open")  # nothing is rated yet
     assert "x-environment-1" not in agreed_last_time(following, questions_of(following, "en"))
     line = next(one for one in trend_of(place, "en").lines if one.element == "environment")
     assert line.statements == 2
