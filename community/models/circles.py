@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from community.models.buddies import MOST_BUDDIES
+from community.models.buddies import MOST_BUDDIES, BuddyRequest
 from community.models.matching import MatchingRound
 from community.models.member import Member
 from elements.framework import Element
@@ -135,14 +135,7 @@ class CircleMember(models.Model):
 class CircleInvitation(models.Model):
     """Somebody is asked into a group (``by`` is in it), or asks to join (``by`` is ``member``)."""
 
-    class Status(models.TextChoices):
-        """How it stands."""
-
-        SENT = "sent", _("Waiting for an answer")
-        ACCEPTED = "accepted", _("Accepted")
-        DECLINED = "declined", _("Declined")
-        WITHDRAWN = "withdrawn", _("Withdrawn")
-        EXPIRED = "expired", _("Not answered in time")
+    Status = BuddyRequest.Status  # it is asked and answered as between two
 
     circle = models.ForeignKey(Circle, models.CASCADE, related_name="invitations")
     member = models.ForeignKey(Member, models.CASCADE, related_name="circle_invitations")
