@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from tests.browser import axe
 from tests.browser.readers import NARROW, Readers, resize
-from tests.browser.test_every_page import SIDEWAYS
+from tests.browser.test_every_page import SETTLED, SIDEWAYS
 from tests.loaded.sessions import SESSION
 
 if TYPE_CHECKING:
@@ -51,6 +51,7 @@ def test_a_card_and_a_vote_leave_focus_and_words_where_they_are(board: Page, own
     assert board.evaluate("window.stayed"), "the page was never left"
     assert axe.violations(board) == []
     resize(board, NARROW)
+    board.evaluate(SETTLED)
     assert board.evaluate(SIDEWAYS) == []
 
 

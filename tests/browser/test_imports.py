@@ -12,7 +12,7 @@ from openpyxl import Workbook
 
 from tests.browser import axe
 from tests.browser.readers import NARROW, WIDE, Readers, resize
-from tests.browser.test_every_page import SIDEWAYS
+from tests.browser.test_every_page import SETTLED, SIDEWAYS
 from tests.loaded.places import ONE_ROUND
 
 if TYPE_CHECKING:
@@ -51,6 +51,7 @@ def look(page: Page) -> None:
     """What is wrong with the page, narrow and wide."""
     for size in (NARROW, WIDE):
         resize(page, size)
+        page.evaluate(SETTLED)
         faults = [*page.evaluate(SIDEWAYS), *axe.violations(page)]
         assert not faults, f"{page.url} at {size['width']}\n  " + "\n  ".join(faults)
 

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from tests.browser import axe
 from tests.browser.readers import NARROW, Readers, resize
-from tests.browser.test_every_page import SIDEWAYS
+from tests.browser.test_every_page import SETTLED, SIDEWAYS
 
 GUIDE = "/elements/environment/"
 
@@ -28,6 +28,7 @@ def test_rating_on_a_guide_leads_on_at_once(own_readers: Readers) -> None:
         expect(radio).to_be_focused()
     assert axe.violations(page) == []
     resize(page, NARROW)
+    page.evaluate(SETTLED)
     assert page.evaluate(SIDEWAYS) == []
     own_readers.record("member").empty()
     page.get_by_role("button", name="Tell how you did it").click()

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from tests.browser import axe
 from tests.browser.readers import NARROW, Readers, resize
-from tests.browser.test_every_page import SIDEWAYS
+from tests.browser.test_every_page import SETTLED, SIDEWAYS
 from tests.loaded.build import ROUND
 
 if TYPE_CHECKING:
@@ -68,6 +68,7 @@ def test_phone_follows_the_screen_and_loses_no_vote(screen: Page, phone: Page, o
     expect(phone.get_by_text("You voted:")).to_contain_text("Red")
     assert axe.violations(phone) == []
     resize(screen, NARROW)
+    screen.evaluate(SETTLED)
     assert screen.evaluate(SIDEWAYS) == []
     assert own_readers.record("visitor").complaints == []
 
