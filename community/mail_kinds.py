@@ -6,9 +6,9 @@ Apps register theirs in AppConfig.ready; nothing else knows all of them.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from django.core.mail import EmailMultiAlternatives
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from community.models import Delivery
 
     Write = Callable[[Delivery, dt.datetime], EmailMultiAlternatives | None]
+    Gather = Callable[[Sequence[Delivery], dt.datetime], Mapping[int, Any]]
+    Wait = Callable[[Delivery, dt.datetime], dt.datetime | None]
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,13 @@ class MailKind:
     not ``on_at_first`` goes only to those who switched it on.
 
     A kind that is ``bulk`` goes to hundreds at once: it lets all others that are due go first.
+
+    Nobody gets more than one reminder a day (in their zone), but for those that are ``urgent``: tomorrow's call.
+
+    ``gather(deliveries, now)`` reads once for a whole batch what each mail needs; ``write`` finds its own part as
+    ``delivery.facts``. ``wait(delivery, now)`` says until when a mail must wait that is due but would come at the wrong
+    hour; None sends it now. What ``write`` puts into ``delivery.payload`` (ids and codes: what the mail told) is kept
+    when the mail is handed over.
     """
 
     name: str
@@ -42,6 +51,9 @@ class MailKind:
     reminder: bool = False
     on_at_first: bool = True
     bulk: bool = False
+    urgent: bool = False
+    gather: Gather | None = None
+    wait: Wait | None = None
 
 
 _kinds: dict[str, MailKind] = {}

@@ -1,9 +1,11 @@
-"""The outbox: every mail of the community is a row here first, and the row is the lock that it goes out once."""
+"""The outbox: every mail that is due is a row here first, and the row is the lock that it goes out once."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +14,13 @@ from community.models.member import Member
 
 
 class Delivery(models.Model):
-    """One mail to one member. ``key`` says which, so that none is made twice (``meeting:12:3:moved``).
+    """One mail to one person. ``key`` says which, so that none is made twice (``meeting:12:3:moved``).
+
+    It goes to a ``member``; else to the account of a ``user`` who takes no part (an editor); else to somebody without
+    an account, whose address only the mail's kind knows.
+
+    ``reminder_day`` is the reader's date on which a reminder was handed over that counts as the day's one: the
+    constraint keeps a second one from that day.
 
     Message-ID and Date are made once and stored: a repeat is then the same mail (RFC 5322, 3.6.4). ``payload`` holds
     ids and codes, never words or addresses of people.
@@ -32,7 +40,8 @@ class Delivery(models.Model):
 
     key = models.CharField(max_length=120, unique=True)
     kind = models.CharField(max_length=40)
-    member = models.ForeignKey(Member, models.CASCADE, related_name="deliveries")
+    member = models.ForeignKey(Member, models.CASCADE, null=True, blank=True, related_name="deliveries")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="deliveries")
     payload = models.JSONField(default=dict)
     period = models.CharField(max_length=7, blank=True)  # 'YYYY-MM' where a kind is counted by month
     state = models.CharField(max_length=10, choices=State.choices, default=State.PENDING)
@@ -44,6 +53,7 @@ class Delivery(models.Model):
     message_id = models.CharField(max_length=255, unique=True)
     date_header = models.CharField(max_length=40)
     address_digest = models.CharField(max_length=64, blank=True)
+    reminder_day = models.DateField(null=True, blank=True)
     smtp_code = models.PositiveSmallIntegerField(null=True, blank=True)
     error = models.CharField(max_length=200, blank=True)
     created_at = models.DateTimeField()
@@ -53,29 +63,90 @@ class Delivery(models.Model):
         verbose_name = _("mail")
         verbose_name_plural = _("outbox")
         permissions: ClassVar = [("resend_delivery", _("Can look at the outbox and send again"))]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(member=None) | Q(user=None), name="delivery_one_reader"),
+            models.UniqueConstraint(fields=["member", "reminder_day"], name="delivery_one_reminder_a_day"),
+        ]
         indexes: ClassVar = [
             models.Index(fields=["not_before"], condition=Q(state="pending"), name="delivery_pending"),
             models.Index(fields=["lease_until"], condition=Q(state__in=["claimed", "handing"]), name="delivery_leased"),
             models.Index(fields=["member", "kind", "period"], name="delivery_member_kind"),
+            models.Index(fields=["period", "kind", "state"], condition=~Q(period=""), name="delivery_period"),
         ]
 
     if TYPE_CHECKING:
-        member_id: int
+        member_id: int | None
+        user_id: int | None
 
     def __str__(self) -> str:
         return self.key
 
 
 class MailPreference(models.Model):
-    """Whether a member gets a kind of reminder. Without a row they do; what only answers an act has no switch."""
+    """Whether a member gets a kind of reminder. Without a row they do; what only answers an act has no switch.
+
+    ``paused_at`` says since when a part of the monthly summary rests by itself, because nothing came of it twice.
+    """
 
     member = models.ForeignKey(Member, models.CASCADE, related_name="mail_preferences")
     kind = models.CharField(max_length=40)
     on = models.BooleanField(default=True)
     changed_at = models.DateTimeField()
+    paused_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["member", "kind"], name="mail_preference_once")]
 
     def __str__(self) -> str:
         return f"{self.member_id} {self.kind} {self.on}"
+
+
+class ReminderPreferences(models.Model):
+    """When a member is reminded. Without a row: every month, at nine in the morning of their zone, with no break."""
+
+    class Frequency(models.TextChoices):
+        """How often the summary of what is due comes. QUARTERLY: in January, April, July and October."""
+
+        MONTHLY = "monthly", _("Every month")
+        QUARTERLY = "quarterly", _("Every three months")
+
+    FIRST_HOUR, LAST_HOUR = 7, 18
+
+    member = models.OneToOneField(Member, models.CASCADE, related_name="reminder_preferences")
+    frequency = models.CharField(_("how often"), max_length=10, choices=Frequency.choices, default=Frequency.MONTHLY)
+    hour = models.PositiveSmallIntegerField(
+        _("at what hour"),
+        default=9,
+        validators=[MinValueValidator(FIRST_HOUR), MaxValueValidator(LAST_HOUR)],
+    )
+    paused_until = models.DateField(_("no reminders until"), null=True, blank=True)
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(hour__gte=7, hour__lte=18), name="reminder_hour_range")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member_id}"
+
+
+class Suppression(models.Model):
+    """An address that no mail goes to, because the mail service said so. Known by its digest: a new address is free."""
+
+    class Reason(models.TextChoices):
+        """What the mail service reported."""
+
+        BOUNCED = "bounced", _("Mail came back for good")
+        COMPLAINED = "complained", _("Reported as unwanted")
+
+    address_digest = models.CharField(max_length=64, unique=True)
+    reason = models.CharField(max_length=12, choices=Reason.choices)
+    since = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("address without mail")
+        verbose_name_plural = _("addresses without mail")
+
+    def __str__(self) -> str:
+        return self.reason

@@ -1,0 +1,102 @@
+"""The monthly summary: what kinds of things it reminds of, and what kinds of news it tells. Each app registers its own.
+
+A rule is a function of the data and of the moment it is given. It says what is due *now*, as a range and never by an
+exact day, so a run that was missed loses nothing; and for many members at once, in a number of queries that does not
+grow with them. Planning, sending and the page that shows what is due all ask the same rule.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+    from community.models import Member
+
+    Promise = _StrPromise | str
+    FindSteps = Callable[[Sequence[Member], dt.datetime], Mapping[int, Sequence["Step"]]]
+    FindNews = Callable[[Sequence[Member], dt.datetime, dt.datetime], Mapping[int, Sequence["News"]]]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing that is due for one member, and the next small step with it.
+
+    ``key`` says what it is about, the same every month while it stays undone (``circle:12``): ids and codes, no words.
+    ``says`` returns one plain sentence, and is called with the reader's language and zone active. ``act`` is what the
+    link reads, ``link`` the name of its address with the arguments. ``due_on`` orders what is due; None comes last.
+    """
+
+    key: str
+    says: Callable[[], str]
+    act: Promise
+    link: tuple[object, ...]
+    due_on: dt.date | None = None
+
+
+@dataclass(frozen=True)
+class News:
+    """One thing that is new around one member: its name in their language, and where it is (a path or an address)."""
+
+    key: str
+    title: Callable[[], str]
+    url: Callable[[], str]
+    at: dt.datetime
+
+
+@dataclass(frozen=True)
+class StepKind:
+    """One kind of thing that members are reminded of in the summary. It has a switch of its own, called ``label``.
+
+    ``find(members, now)`` maps the pk of each member (active; ``user``, ``organisation`` and ``booking_preferences``
+    are loaded) to what is due for them, the most pressing first. Members with nothing may be left out. It only reads.
+    """
+
+    name: str
+    label: Promise
+    find: FindSteps
+
+
+@dataclass(frozen=True)
+class NewsKind:
+    """One kind of news in the summary, under the heading ``label``.
+
+    ``find(members, since, now)`` maps the pk of each member to what became new after ``since``, the newest first.
+    """
+
+    name: str
+    label: Promise
+    find: FindNews
+
+
+_steps: dict[str, StepKind] = {}
+_news: dict[str, NewsKind] = {}
+
+
+def register(*, steps: Iterable[StepKind] = (), news: Iterable[NewsKind] = ()) -> None:
+    """Let the summary know some kinds, from AppConfig.ready. Raises ValueError for a name taken by another."""
+    for step in steps:
+        if _steps.setdefault(step.name, step) != step:
+            raise ValueError(f"{step.name} is taken")
+    for one in news:
+        if _news.setdefault(one.name, one) != one:
+            raise ValueError(f"{one.name} is taken")
+
+
+def step_kinds() -> list[StepKind]:
+    """What members can be reminded of, in the order in which it was registered."""
+    return list(_steps.values())
+
+
+def news_kinds() -> list[NewsKind]:
+    """What news there may be, in the order in which it was registered."""
+    return list(_news.values())
+
+
+def step_kind(name: str) -> StepKind | None:
+    """The kind called ``name``; None if there is none."""
+    return _steps.get(name)
