@@ -30,7 +30,7 @@ def as_reader(write_it: Write) -> Write:
 
     @wraps(write_it)
     def written(delivery: Delivery, now: dt.datetime) -> EmailMultiAlternatives | None:
-        with as_read_by(delivery.member):
+        with as_read_by(delivery.reader):
             return write_it(delivery, now)
 
     return written
@@ -41,7 +41,7 @@ def write_asked(delivery: Delivery, now: dt.datetime) -> EmailMultiAlternatives 
     """Somebody asks the reader to be buddies, and waits for an answer."""
     waiting = BuddyRequest.objects.waiting(now=now).select_related("sender__user")
     request = waiting.filter(pk=delivery.payload["request"]).first()
-    if request is None or not _meet(request.sender, delivery.member):
+    if request is None or not _meet(request.sender, delivery.reader):
         return None
     url = full_url("community_buddy_request", request.pk)
     context = {"person": request.sender.name, "url": url, "until": request.expires_at}
@@ -55,7 +55,7 @@ def write_accepted(delivery: Delivery, now: dt.datetime) -> EmailMultiAlternativ
     if request is None or request.circle is None or request.circle.status == Circle.Status.ENDED:
         return None
     url = full_url("community_circle", request.circle_id)
-    context = {"person": _other(request, delivery.member).name, "url": url}
+    context = {"person": _other(request, delivery.reader).name, "url": url}
     return write(delivery=delivery, template="community/buddy_accepted", context=context)
 
 
@@ -66,7 +66,7 @@ def write_declined(delivery: Delivery, now: dt.datetime) -> EmailMultiAlternativ
     if request is None:
         return None
     url = full_url("community_buddies")
-    context = {"person": _other(request, delivery.member).name, "url": url}
+    context = {"person": _other(request, delivery.reader).name, "url": url}
     return write(delivery=delivery, template="community/buddy_declined", context=context)
 
 
@@ -75,9 +75,9 @@ def write_invited(delivery: Delivery, now: dt.datetime) -> EmailMultiAlternative
     """The reader is invited to a circle, or somebody wants to join theirs."""
     waiting = CircleInvitation.objects.filter(status=CircleInvitation.Status.SENT, expires_at__gt=now)
     invitation = waiting.select_related("by__user", "circle").filter(pk=delivery.payload["invitation"]).first()
-    if invitation is None or not _meet(invitation.by, delivery.member):
+    if invitation is None or not _meet(invitation.by, delivery.reader):
         return None
-    if invitation.is_wish and not _is_in(invitation.circle, delivery.member):
+    if invitation.is_wish and not _is_in(invitation.circle, delivery.reader):
         return None
     url = full_url("community_circle_invitation", invitation.pk)
     context = {
@@ -121,7 +121,7 @@ def write_ended(delivery: Delivery, now: dt.datetime) -> EmailMultiAlternatives 
     if circle is None:
         return None
     url = full_url("community_circle", circle.pk)
-    context = {"circle": circle, "people": _people(circle, delivery.member), "url": url}
+    context = {"circle": circle, "people": _people(circle, delivery.reader), "url": url}
     return write(delivery=delivery, template="community/circle_ended", context=context)
 
 
@@ -129,13 +129,13 @@ def _about_circle(
     delivery: Delivery, template: str, *, status: str = "", both_in: bool = False
 ) -> EmailMultiAlternatives | None:
     circle = Circle.objects.current().filter(pk=delivery.payload["circle"]).first()
-    if circle is None or (status and circle.status != status) or not _is_in(circle, delivery.member):
+    if circle is None or (status and circle.status != status) or not _is_in(circle, delivery.reader):
         return None
     by = Member.objects.select_related("user").filter(pk=delivery.payload["by"]).first()
     if by is None or (both_in and not _is_in(circle, by)):
         return None
     context: dict[str, Any] = {"circle": circle, "person": by.name, "reader_joined": by.pk == delivery.member_id}
-    context |= {"people": _people(circle, delivery.member), "day": circle.paused_until}
+    context |= {"people": _people(circle, delivery.reader), "day": circle.paused_until}
     context["url"] = full_url("community_circle", circle.pk)
     return write(delivery=delivery, template=f"community/{template}", context=context)
 

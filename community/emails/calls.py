@@ -33,7 +33,7 @@ def write_moved(delivery: Delivery, now: dt.datetime) -> Mail:
     call = _as_told(delivery, now)
     if call is None:
         return None
-    before = span_in(delivery.member, delivery.payload["was"])
+    before = span_in(delivery.reader, delivery.payload["was"])
     return _write(delivery, call, "call_moved", by=_by(delivery), before=before, method="REQUEST")
 
 
@@ -69,7 +69,7 @@ def write_cancelled(delivery: Delivery, now: dt.datetime) -> Mail:
 def write_removed(delivery: Delivery, now: dt.datetime) -> Mail:
     """The reader is out of a call that the others keep, unless it was cancelled since."""
     call = _call(delivery)
-    if call is None or _comes(call, delivery.member):
+    if call is None or _comes(call, delivery.reader):
         return None
     return _write(delivery, call, "call_removed", kept=call.is_scheduled, method="CANCEL")
 
@@ -87,9 +87,9 @@ def write_offered(delivery: Delivery, now: dt.datetime) -> Mail:
     """Somebody offers times; not if one was taken, or they were taken back."""
     offers = Offer.objects.select_related("by__user", "circle", "meeting")
     offer = offers.filter(pk=delivery.payload["offer"], status=Offer.Status.OPEN, expires_at__gt=now).first()
-    if offer is None or not _in_circle(offer.circle, delivery.member):
+    if offer is None or not _in_circle(offer.circle, delivery.reader):
         return None
-    reader = delivery.member
+    reader = delivery.reader
     context = {
         "by": offer.by,
         "call": offer.meeting,
@@ -103,7 +103,7 @@ def write_offered(delivery: Delivery, now: dt.datetime) -> Mail:
 def write_tomorrow(delivery: Delivery, now: dt.datetime) -> Mail:
     """The reminder of the day before, or of an hour before."""
     call = _as_told(delivery, now)
-    if call is None or call.starts_at <= now or not _comes(call, delivery.member):
+    if call is None or call.starts_at <= now or not _comes(call, delivery.reader):
         return None
     return _write(delivery, call, delivery.kind)
 
@@ -111,15 +111,15 @@ def write_tomorrow(delivery: Delivery, now: dt.datetime) -> Mail:
 def write_happened(delivery: Delivery, now: dt.datetime) -> Mail:
     """Did it happen? Not to whoever has said so."""
     call = _call(delivery)
-    said = CallFeedback.objects.filter(meeting=call, member=delivery.member).exclude(happened="")
-    if call is None or not call.is_scheduled or not _comes(call, delivery.member) or said.exists():
+    said = CallFeedback.objects.filter(meeting=call, member=delivery.reader).exclude(happened="")
+    if call is None or not call.is_scheduled or not _comes(call, delivery.reader) or said.exists():
         return None
     return _write(delivery, call, "call_happened")
 
 
 def write_nudge(delivery: Delivery, now: dt.datetime) -> Mail:
     """No call yet this month, with times when all are free; not once one is booked or the month is skipped."""
-    said, reader = delivery.payload, delivery.member
+    said, reader = delivery.payload, delivery.reader
     circle = Circle.objects.filter(pk=said["circle"], status=Circle.Status.ACTIVE).first()
     if circle is None or not _in_circle(circle, reader) or _has_call(circle, said["month"]):
         return None
@@ -166,7 +166,7 @@ def _in_circle(circle: Circle, member: Member) -> bool:
 def _write(
     delivery: Delivery, call: Meeting, template: str, *, method: Method | None = None, **context: Any
 ) -> EmailMultiAlternatives:
-    reader = delivery.member
+    reader = delivery.reader
     values = {
         "call": call,
         "own": context.get("by") == reader,

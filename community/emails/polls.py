@@ -51,7 +51,7 @@ def _open(delivery: Delivery) -> TimePoll | None:
 
 def _silent(delivery: Delivery, now: dt.datetime) -> TimePoll | None:
     """The poll, if it is open and waits for them."""
-    poll, member = _open(delivery), delivery.member
+    poll, member = _open(delivery), delivery.reader
     if poll is None or now >= poll.deadline or (member.paused_until and member.paused_until > now.date()):
         return None
     if poll.circle is not None and not Circle.objects.of(member).filter(pk=poll.circle.pk).exists():
@@ -62,7 +62,7 @@ def _silent(delivery: Delivery, now: dt.datetime) -> TimePoll | None:
 
 
 def _write(delivery: Delivery, poll: TimePoll, template: str) -> EmailMultiAlternatives:
-    member = delivery.member
+    member = delivery.reader
     zone = zone_of(member)
     with as_read_by(member):
         context = {

@@ -58,13 +58,13 @@ def write_group(delivery: Delivery, now: dt.datetime) -> EmailMultiAlternatives 
     if circle is None or not others or len(others) == len(people):
         return None
     silent = {one.pk for one in without_hours(people)}
-    with as_read_by(delivery.member):
+    with as_read_by(delivery.reader):
         context: dict[str, Any] = {
             "round": title_of(circle.round) if circle.round else "",
             "people": [_person(one, delivery.payload.get("why", {})) for one in others],
             "names": in_a_row([one.name for one in others]),
             "several": len(others) > 1,
-            "times": [] if silent else [_span(start, delivery.member) for start in _three_times(people, now)],
+            "times": [] if silent else [_span(start, delivery.reader) for start in _three_times(people, now)],
             "own_hours_missing": delivery.member_id in silent,
             "without_hours": in_a_row([one.name for one in others if one.pk in silent]),
             "hours_url": full_url("community_availability"),
@@ -80,7 +80,7 @@ def write_unmatched(delivery: Delivery, now: dt.datetime) -> EmailMultiAlternati
     entry = unmatched.filter(round=delivery.payload["round"]).select_related("round").first()
     if entry is None:
         return None
-    with as_read_by(delivery.member):
+    with as_read_by(delivery.reader):
         context = {
             "round": title_of(entry.round),
             "reason": to_member(entry.reason),

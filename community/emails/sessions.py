@@ -35,9 +35,9 @@ def write_answer(delivery: Delivery, now: dt.datetime) -> Mail:
         return None
     mail = _write(delivery, session, "session_answer", answer=mine.answer, was_going=said["was_going"])
     if mine.answer == Answer.GOING:
-        calendars.attach(mail, meeting=session.meeting, member=delivery.member, method="REQUEST")
+        calendars.attach(mail, meeting=session.meeting, member=delivery.reader, method="REQUEST")
     elif said["was_going"]:
-        calendars.attach(mail, meeting=session.meeting, member=delivery.member, method="CANCEL")
+        calendars.attach(mail, meeting=session.meeting, member=delivery.reader, method="CANCEL")
     return mail
 
 
@@ -47,7 +47,7 @@ def write_promoted(delivery: Delivery, now: dt.datetime) -> Mail:
     if session is None or mine is None or mine.answer != Answer.GOING or is_over(session.meeting, now=now):
         return None
     mail = _write(delivery, session, "session_promoted")
-    calendars.attach(mail, meeting=session.meeting, member=delivery.member, method="REQUEST")
+    calendars.attach(mail, meeting=session.meeting, member=delivery.reader, method="REQUEST")
     return mail
 
 
@@ -61,7 +61,7 @@ def write_moved(delivery: Delivery, now: dt.datetime) -> Mail:
         return None
     mail = _write(delivery, session, "session_moved", before=_before(delivery), answer=mine.answer)
     if mine.answer == Answer.GOING:
-        calendars.attach(mail, meeting=session.meeting, member=delivery.member, method="REQUEST")
+        calendars.attach(mail, meeting=session.meeting, member=delivery.reader, method="REQUEST")
     return mail
 
 
@@ -72,16 +72,16 @@ def write_cancelled(delivery: Delivery, now: dt.datetime) -> Mail:
         return None
     mail = _write(delivery, session, "session_cancelled", note=session.meeting.cancel_note)
     if mine.answer == Answer.GOING:
-        calendars.attach(mail, meeting=session.meeting, member=delivery.member, method="CANCEL")
+        calendars.attach(mail, meeting=session.meeting, member=delivery.reader, method="CANCEL")
     return mail
 
 
 def write_invitation(delivery: Delivery, now: dt.datetime) -> Mail:
     """There is a session; not to whoever has answered, is away, or works in another region now."""
     session, mine = _of(delivery)
-    if session is None or mine is not None or is_over(session.meeting, now=now) or _away(delivery.member, now):
+    if session is None or mine is not None or is_over(session.meeting, now=now) or _away(delivery.reader, now):
         return None
-    if not GroupSession.objects.for_member(delivery.member).filter(pk=session.pk).exists():
+    if not GroupSession.objects.for_member(delivery.reader).filter(pk=session.pk).exists():
         return None
     return _write(delivery, session, "session_invitation", places=session.capacity)
 
@@ -104,8 +104,8 @@ def write_board(delivery: Delivery, now: dt.datetime) -> Mail:
         return None
     if not session.meeting.is_scheduled:
         return None
-    with as_read_by(delivery.member):
-        closes = span_in_words(session.board_closes_at, None, zone_of(delivery.member))
+    with as_read_by(delivery.reader):
+        closes = span_in_words(session.board_closes_at, None, zone_of(delivery.reader))
         url = full_url("community_board", session.pk)
     return _write(delivery, session, "session_board", url=url, closes=closes)
 
@@ -167,16 +167,16 @@ def _before(delivery: Delivery) -> str:
     if "from" not in said:
         return ""
     start, end = (dt.datetime.fromisoformat(said[name]) for name in ("from", "to"))
-    with as_read_by(delivery.member):
-        return span_in_words(start, end, zone_of(delivery.member))
+    with as_read_by(delivery.reader):
+        return span_in_words(start, end, zone_of(delivery.reader))
 
 
 def _write(
     delivery: Delivery, session: GroupSession, template: str, *, url_name: str = "community_session", **context: Any
 ) -> EmailMultiAlternatives:
     expires_at = session.meeting.ends_at + LINK_WORKS_AFTER
-    token = links.make(Purpose.SESSION_ANSWER, member=delivery.member, object_id=session.pk, expires_at=expires_at)
-    with as_read_by(delivery.member):
+    token = links.make(Purpose.SESSION_ANSWER, member=delivery.reader, object_id=session.pk, expires_at=expires_at)
+    with as_read_by(delivery.reader):
         known = {
             "session": session,
             "meeting": session.meeting,

@@ -31,7 +31,7 @@ def write(*, delivery: Delivery, template: str, context: dict[str, Any] | None =
     ``context`` already must be in their language, too: make it within ``as_read_by(member)``, with ``full_url`` for
     links. Reminders carry the headers by which mail programs stop them (RFC 8058).
     """
-    member, kind = delivery.member, kind_of(delivery.kind)
+    member, kind = delivery.reader, kind_of(delivery.kind)
     user = member.user
     with as_read_by(member):
         values = {"member": member, **_why(delivery, kind), **(context or {})}
@@ -46,7 +46,7 @@ def write(*, delivery: Delivery, template: str, context: dict[str, Any] | None =
 def emails_token(delivery: Delivery) -> str:
     """What opens the reader's choices about mail without a sign-in. The same for each try at one mail."""
     expires_at = delivery.created_at + WORKS_FOR
-    return links.make(Purpose.EMAILS, member=delivery.member, object_id=0, expires_at=expires_at)
+    return links.make(Purpose.EMAILS, member=delivery.reader, object_id=0, expires_at=expires_at)
 
 
 def _why(delivery: Delivery, kind: MailKind) -> dict[str, str]:

@@ -81,6 +81,13 @@ class Delivery(models.Model):
     def __str__(self) -> str:
         return self.key
 
+    @property
+    def reader(self) -> Member:
+        """The member it goes to. Raises ValueError where it goes to somebody else, which each kind knows of its own."""
+        if self.member is None:
+            raise ValueError(f"{self.kind} goes to no member")
+        return self.member
+
 
 class MailPreference(models.Model):
     """Whether a member gets a kind of reminder. Without a row they do; what only answers an act has no switch.

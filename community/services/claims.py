@@ -91,7 +91,7 @@ def _locked(due: QuerySet[Delivery], most: int) -> list[int]:
 def begin(delivery: Delivery, *, now: dt.datetime) -> bool:
     """Note that from now on the server may have it. False if it is no longer ours: then it must not be handed over."""
     ours = Delivery.objects.filter(pk=delivery.pk, token=delivery.token, state=State.CLAIMED)
-    digest = address_digest(delivery.member.user.email)
+    digest = address_digest(delivery.reader.user.email)
     return ours.update(state=State.HANDING, lease_until=now + LEASE, address_digest=digest) == 1
 
 

@@ -110,7 +110,7 @@ def _written(delivery: Delivery, kind: MailKind, now: dt.datetime) -> EmailMulti
 
 
 def _is_wanted(delivery: Delivery, chosen: Chosen) -> bool:
-    member, kind = delivery.member, kind_of(delivery.kind)
+    member, kind = delivery.reader, kind_of(delivery.kind)
     there = member.status == Member.Status.ACTIVE and member.user.is_active and member.hidden_at is None
     return there and (not kind.reminder or chosen.get((member.pk, kind.name), kind.on_at_first))
 
