@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 import subprocess
@@ -33,7 +34,8 @@ def test_backup_of_sqlite_is_whole_private_and_limited(tmp_path):
     with sqlite3.connect(made) as copy:
         assert copy.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         assert copy.execute("SELECT name FROM thing").fetchall() == [("kept",)]
-    kept = sorted(path.name for path in folder.iterdir())
+    assert json.loads((folder / f"{made.name}.manifest.json").read_text())["rows"] == {"thing": 1}
+    kept = sorted(path.name for path in folder.glob("*.sqlite3"))
     assert len(kept) == 30
     assert kept[0] == "hwb-20260104T000000.sqlite3"
     assert made.name in kept
