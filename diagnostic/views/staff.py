@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -32,6 +34,9 @@ if TYPE_CHECKING:
 
 # Whole hospitals come from one network address; a sheet takes minutes.
 SHEETS_AN_HOUR = 300
+# Set with the thanks, so that going back and sending again is noticed. It says nothing but that a sheet was sent.
+SENT = "staff_sheet"
+SENT_DAYS = 30
 page = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -95,15 +100,18 @@ def sheet(request: HttpRequest, token: str) -> HttpResponse:
         there = staff_link.link_by(token, now=timezone.now())
     except staff_link.LinkClosedError:
         return _ended(request, is_sent=request.method == "POST")
+    another = request.POST.get("another") or request.GET.get("another")
     questions = questions_of(there.round, get_language() or "en")
     form = SheetForm(request.POST if request.method == "POST" else None, questions=questions, link=there)
+    if SENT in request.COOKIES and not another and not _is_kept(form, there):
+        return _already(request, token)
     if form.is_valid():
         return _hand_in(request, token, form)
     parts = by_element(questions)
     fields = dict(form.statements())
     context = {
         "round": there.round, "link": there, "token": token, "form": form, "floor": floor(),
-        "asked": len(questions),
+        "asked": len(questions), "another": another,
         "parts": [(element, [(one, fields[one]) for one in asked]) for element, asked in parts.items()],
     }  # fmt: skip
     return private(render(request, "diagnostic/staff/sheet.html", context))
@@ -146,7 +154,23 @@ def _hand_in(request: HttpRequest, token: str, form: SheetForm) -> HttpResponse:
         staff_link.hand_in(token=token, answers=form.answers(), once=form.cleaned_data["once"], now=timezone.now())
     except staff_link.LinkClosedError:
         return _ended(request, is_sent=True)
-    return private(redirect("diagnostic_staff_thanks", token))
+    response = private(redirect("diagnostic_staff_thanks", token))
+    response.set_cookie(
+        SENT, "1", max_age=SENT_DAYS * 86400, path=reverse("diagnostic_staff_sheet", args=[token]), httponly=True,
+        secure=settings.SESSION_COOKIE_SECURE, samesite="Lax",
+    )  # fmt: skip
+    return response
+
+
+def _is_kept(form: SheetForm, there: StaffLink) -> bool:
+    """Whether this very sheet is in: the button was pressed twice."""
+    return form.is_valid() and there.sheets.filter(once=form.cleaned_data["once"]).exists()
+
+
+def _already(request: HttpRequest, token: str) -> HttpResponse:
+    """That this browser sent a sheet; somebody else who uses it goes on, with whatever they chose already."""
+    chosen = [(name, value) for name, value in request.POST.items() if name != "csrfmiddlewaretoken"]
+    return private(render(request, "diagnostic/staff/already.html", {"token": token, "chosen": chosen}))
 
 
 def _ended(request: HttpRequest, *, is_sent: bool) -> HttpResponse:

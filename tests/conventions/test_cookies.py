@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 
+from diagnostic.views import staff
 from tests.conventions.conftest import Seen
 from tests.loaded.kept import PASSWORD
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 # Set by a script in the editors' menu: tests/browser/test_editing.py looks that it is the only one.
 BACK_OFFICE = {"wagtail_sidebar_collapsed"}
+# Set by the anonymous link for staff, with the thanks: tests/diagnostic/test_staff_link.py.
+STAFF_LINK = {staff.SENT}
 
 
 def test_public_page_sets_no_cookie(public_pages: list[Seen], error_pages: list[Seen]) -> None:
@@ -43,7 +46,7 @@ def test_cookies_page_lists_exactly_the_cookies_that_are_set(loaded: Loaded, pub
             table = page.soup.main.find("table")
             listed = {row.find(["th", "td"]).get_text(strip=True) for row in table.find_all("tr")[1:]}
             names = {name.removeprefix("__Host-") for name in listed}
-            assert names - set_by_the_site == BACK_OFFICE, page.address
+            assert names - set_by_the_site == BACK_OFFICE | STAFF_LINK, page.address
             assert set_by_the_site <= names, page.address
             assert all(cell.get_text(strip=True) for cell in table.find_all(["th", "td"])), "an empty cell"
 

@@ -90,7 +90,7 @@ def test_lead_opens_the_link_and_anybody_answers(lead: Member, round: Round) -> 
     answer = fill_in(path, environment_1="red")
     assert answer["Location"] == f"{path}thanks/"
     assert "Nothing leads back to you" in read(Client(), answer["Location"])
-    assert "1 person has answered" in words(read(leads, at(round, LINK)))
+    assert "There is 1 answer so far" in words(read(leads, at(round, LINK)))
     assert RatingEvent.objects.filter(new__staff_link="open").count() == 1
 
 
@@ -110,6 +110,24 @@ def test_second_press_counts_once(link: StaffLink) -> None:
     for rating in ("red", "green"):
         assert client.post(path, {"once": once, "environment-1": rating}).status_code == 302
     assert StaffSheet.objects.get().answers == {"environment-1": "red"}
+
+
+def test_sheet_sent_again_from_one_browser_counts_only_for_somebody_else(link: StaffLink) -> None:
+    client, path = Client(), staff_path(link)
+    once = re.search(r'name="once" value="([^"]+)"', read(client, path))[1]
+    fill_in(path, client, environment_1="red")
+    assert "sent from this browser already" in read(client, path)
+    page = client.post(path, {"once": once, "environment-1": "green"}).content.decode()
+    assert "sent from this browser already" in page
+    assert StaffSheet.objects.count() == 1
+
+    kept = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', page))
+    assert (kept["environment-1"], kept["another"]) == ("green", "yes")
+    assert client.post(path, kept)["Location"] == f"{path}thanks/"
+    assert 'name="another" value="yes"' in read(client, f"{path}?another=yes")
+    assert [sheet.answers for sheet in StaffSheet.objects.order_by("pk")] == [
+        {"environment-1": "red"}, {"environment-1": "green"},
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -133,7 +151,7 @@ def test_open_link_shows_how_many_and_nothing_of_what_they_said(lead: Member, ro
     store(link, 30, environment_1="red")
     leads = browser_of(lead)
     page = words(read(leads, at(round, LINK)))
-    assert "30 people have answered" in page
+    assert "There are 30 answers so far" in page
     assert not re.search(r"\d+ of \d+", page)
     assert "Staff (" not in read(leads, at(round, "agree/"))
     assert figures_of(round, link, today=timezone.localdate()) == {}
@@ -145,7 +163,7 @@ def test_closed_link_shows_what_enough_said_and_hides_the_rest(lead: Member, rou
     leads = browser_of(lead)
     leads.post(at(round, "people/staff/close/"))
     page = words(read(leads, at(round, LINK)))
-    assert "13 people answered" in page
+    assert "There are 13 answers" in page
     assert "1 of 2 statements are shown" in page
     for count in ("Green: 5 of 13", "Amber: 0 of 13", "Red: 8 of 13"):
         assert count in page
@@ -160,7 +178,7 @@ def test_closed_link_with_eleven_shows_nothing(lead: Member, round: Round, link:
     store(link, 11, environment_1="red", relationships_1="red")
     staff_link.close(round=round, by=lead, now=timezone.now())
     page = words(read(browser_of(lead), at(round, LINK)))
-    assert "No statement was rated by 12 people or more" in page
+    assert "No statement has 12 answers or more" in page
     assert "of 11" not in page
 
 
