@@ -10,12 +10,13 @@ from typing import Any
 
 import pytest
 from django.db import connection, connections
+from django.db.models import Count
 from django.test.utils import CaptureQueriesContext
 
 from community.models import User
-from diagnostic.models import Round
+from diagnostic.models import Contributor, Round
 from home.written_once import WrittenOnce
-from tests.factories.community import make_member
+from tests.factories.community import make_member, make_organisation
 from tests.factories.people import make_user
 from tests.factories.rounds import make_round
 
@@ -70,7 +71,7 @@ def test_connection_of_the_thread_that_asked_first_is_not_kept() -> None:
     theirs: list[weakref.ref[Any]] = []
 
     def write() -> None:
-        written._written.converters(connections["default"])
+        written._written.converters.of(connections["default"], written._written.columns)
         theirs.append(weakref.ref(connections["default"].ops))
         connections["default"].close()
 
@@ -83,9 +84,43 @@ def test_connection_of_the_thread_that_asked_first_is_not_kept() -> None:
     assert written.ask(begun.pk)[0].started_at == begun.started_at
 
 
-def test_statement_of_two_tables_is_an_error() -> None:
-    with pytest.raises(TypeError):
-        WrittenOnce(lambda key: Round.objects.filter(pk=key).select_related("version")).ask(1)
+def test_row_brings_what_is_selected_beside_it() -> None:
+    begun = make_round(make_member())
+    begun.contributors.update(added_by=None)
+    part = begun.contributors.get()
+    written = WrittenOnce(
+        lambda key: Contributor.objects.filter(pk=key).select_related("round__version", "added_by")
+        .only("role", "added_by", "round__scope", "round__version__number")
+    )  # fmt: skip
+    with CaptureQueriesContext(connection) as captured:
+        found = written.ask(part.pk)[0]
+        seen = (found.role, found.round.scope, found.round.version.number, found.added_by)
+    assert len(captured) == 1
+    assert seen == (part.role, begun.scope, begun.version.number, None)
+    assert found.round.label == begun.label
+
+
+def test_statement_that_reads_more_than_rows_is_an_error() -> None:
+    for rows in (Round.objects.values("pk"), Round.objects.annotate(parts=Count("contributors"))):
+        with pytest.raises(TypeError):
+            WrittenOnce(lambda key, rows=rows: rows.filter(pk=key)).ask(1)
+
+
+def test_word_that_always_stands_there_is_no_parameter_and_what_is_more_than_a_word_is() -> None:
+    begun = make_round(make_member(), label="A 'label' of 100%s")
+    other = make_round(make_member("other@example.com", organisation=make_organisation("Other")), label="Other")
+    written = WrittenOnce(
+        lambda key: Round.objects.filter(pk=key, status=Round.Status.OPEN, label="A 'label' of 100%s")
+    )
+    sent: list[Any] = []
+
+    def note(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        sent.append((sql.count("'open'"), sorted(map(str, params))))
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(note):
+        assert (written.ask(begun.pk), written.ask(other.pk)) == ([begun], [])
+    assert sent == [(1, sorted(["A 'label' of 100%s", str(key)])) for key in (begun.pk, other.pk)]
 
 
 def test_value_that_is_not_filtered_by_once_is_an_error() -> None:
