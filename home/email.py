@@ -7,6 +7,7 @@ text, so the two can never say different things.
 from __future__ import annotations
 
 import logging
+import re
 from email.utils import formataddr, parseaddr
 from typing import Any
 
@@ -18,6 +19,8 @@ from django.utils.translation import gettext as _
 
 from home.email_html import html_of
 from home.menu import site_settings
+
+EMPTY_LINES = re.compile(r"\n\s*\n")  # one is enough, whatever a template left out
 
 logger = logging.getLogger(__name__)
 
@@ -50,7 +53,7 @@ def compose(
         }
         values = known | (context or {})
         subject = " ".join(render_to_string(f"emails/{template}_subject.txt", values).split())
-        text = render_to_string(f"emails/{template}.txt", values).strip() + "\n"
+        text = EMPTY_LINES.sub("\n\n", render_to_string(f"emails/{template}.txt", values)).strip() + "\n"
         html = html_of(text, subject=subject, service_name=service.name)
         sender = formataddr((service.name, parseaddr(settings.DEFAULT_FROM_EMAIL)[1]))
         reply_to = [service.contact_email] if service.contact_email else None

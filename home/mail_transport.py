@@ -11,21 +11,28 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
+from anymail.exceptions import AnymailAPIError, AnymailError
 from django.conf import settings
 from django.core.mail import get_connection
 from django.core.mail.backends.smtp import EmailBackend as SmtpBackend
 from django.core.mail.message import sanitize_address
 
+from home.mail_bytes import on_the_wire
+
 if TYPE_CHECKING:
     from django.core.mail import EmailMultiAlternatives
 
 OK = (250, 251)
+NO_ANSWER_IN_TIME = 408  # of HTTP
 CLOSING = 421  # the server is about to hang up
 ADDRESS = re.compile(r"[^\s<>:;,]+@[^\s<>:;,]+")
+PLAIN = re.compile(r"[a-z0-9_+'-]+(\.[a-z0-9_+'-]+)*@[a-z0-9-]+(\.[a-z0-9-]+)+", re.IGNORECASE | re.ASCII)
 LONGEST_REASON = 200
+MOST_A_CONNECTION = 100  # mail servers hang up on those who never stop
 
 
 class Went(Enum):
@@ -58,15 +65,21 @@ class Outcome:
 
 
 class Transport:
-    """One connection for several mails, opened with the first. Use it as a context manager."""
+    """One connection for many mails, opened with the first, and anew where it broke. Use it as a context manager."""
 
     def __init__(self) -> None:
         self._backend: Any = get_connection()
+        self._handed = 0
 
     def __enter__(self) -> Transport:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.hang_up()
+
+    def hang_up(self) -> None:
+        """Close the connection; the next mail opens another."""
+        self._handed = 0
         with suppress(OSError):
             self._backend.close()
 
@@ -76,26 +89,57 @@ class Transport:
         Raises UnreachableError, and ValueError for a header or an address that cannot be written; nothing has been
         handed over then.
         """
-        message: Any = mail.message()  # Django's own, which knows of line ends
-        content = message.as_bytes(linesep="\r\n")
+        content = on_the_wire(mail.message())
         encoding = str(mail.encoding or settings.DEFAULT_CHARSET)
-        sender, to = (sanitize_address(one, encoding) for one in (mail.from_email, mail.to[0]))
+        sender, to = _sender(mail.from_email, encoding), _recipient(mail.to[0], encoding)
+        self._open()
+        if isinstance(self._backend, SmtpBackend) and self._backend.connection is not None:
+            outcome = _by_smtp(self._backend.connection, sender, to, content, begin)
+            if outcome.broken:
+                self.hang_up()
+            return outcome
+        return self._by_any(mail, begin)
+
+    def _open(self) -> None:
+        if self._handed >= MOST_A_CONNECTION:
+            self.hang_up()
+        self._handed += 1
         try:
             self._backend.open()
         except OSError as error:
             raise UnreachableError(reason_of(error)) from error
-        if isinstance(self._backend, SmtpBackend) and self._backend.connection is not None:
-            return _by_smtp(self._backend.connection, sender, to, content, begin)
-        return self._by_any(mail, begin)
 
     def _by_any(self, mail: EmailMultiAlternatives, begin: Callable[[], bool]) -> Outcome:
         if not begin():
             return Outcome(Went.LEFT)
         try:
             count = self._backend.send_messages([mail])
+        except AnymailError as error:
+            return _by_service(error)
         except Exception as error:  # each kind of backend has its own; what it did before is not known
             return Outcome(Went.UNKNOWN, None, reason_of(error))
         return Outcome(Went.SENT) if count else Outcome(Went.LATER, None, "nothing was sent")
+
+
+def _by_service(error: AnymailError) -> Outcome:
+    """What a mail service's answer says: one that is none, or of an error of its own, leaves open whether it went."""
+    code = error.status_code
+    reason = without_addresses(f"{type(error).__name__} {code or ''}")  # its words repeat the mail
+    if not isinstance(error, AnymailAPIError):  # its recipient was refused, or it cannot carry such a mail
+        return Outcome(Went.REFUSED, code, reason)
+    refused = code is not None and 400 <= code < 500 and code != NO_ANSWER_IN_TIME
+    return Outcome(Went.LATER if refused else Went.UNKNOWN, code, reason)
+
+
+@lru_cache(maxsize=16)
+def _sender(address: str, encoding: str) -> str:
+    """Who sends, as SMTP has it; the same for all mails."""
+    return smtplib.quoteaddr(sanitize_address(address, encoding))
+
+
+def _recipient(address: str, encoding: str) -> str:
+    """To whom, as SMTP has it. Nothing need be done to most addresses, and finding that out anew takes a while."""
+    return f"<{address}>" if PLAIN.fullmatch(address) else smtplib.quoteaddr(sanitize_address(address, encoding))
 
 
 def _by_smtp(smtp: smtplib.SMTP, sender: str, to: str, content: bytes, begin: Callable[[], bool]) -> Outcome:
@@ -105,7 +149,7 @@ def _by_smtp(smtp: smtplib.SMTP, sender: str, to: str, content: bytes, begin: Ca
             return refusal
     except OSError as error:
         return Outcome(Went.LATER, None, reason_of(error), broken=True)
-    if not begin():
+    if not _begun(smtp, begin):
         return Outcome(Went.LEFT, broken=not _reset(smtp))
     try:
         code, said = smtp.data(content)
@@ -116,14 +160,22 @@ def _by_smtp(smtp: smtplib.SMTP, sender: str, to: str, content: bytes, begin: Ca
     return Outcome(Went.SENT, code) if code == 250 else _refusal(smtp, code, said)
 
 
+def _begun(smtp: smtplib.SMTP, begin: Callable[[], bool]) -> bool:
+    try:
+        return begin()
+    except BaseException:
+        _reset(smtp)  # or the next mail would be taken for a part of this one
+        raise
+
+
 def _envelope(smtp: smtplib.SMTP, sender: str, to: str, size: int) -> Outcome | None:
     """Say from whom and to whom; None if the server takes both."""
     smtp.ehlo_or_helo_if_needed()
-    code, said = smtp.mail(sender, [f"size={size}"] if smtp.has_extn("size") else [])
+    code, said = smtp.docmd("mail", f"FROM:{sender}" + (f" size={size}" if smtp.has_extn("size") else ""))
     if code not in OK:
         # A sender that is refused is the service's fault and not the reader's: it may be mended.
         return _refusal(smtp, code, said, for_good=False)
-    code, said = smtp.rcpt(to)
+    code, said = smtp.docmd("rcpt", f"TO:{to}")
     return None if code in OK else _refusal(smtp, code, said)
 
 

@@ -33,6 +33,7 @@ NEVER = (
     "/feedback/",
     "/healthz",
     "/media/",
+    "/metrics",
     "/readyz",
     "/search/",
     "/static/",

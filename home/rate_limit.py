@@ -37,7 +37,12 @@ def allowed_for(who: str, action: str, *, an_hour: int) -> bool:
 
 def is_spent(request: HttpRequest, action: str, *, an_hour: int) -> bool:
     """Whether this visitor has used up ``an_hour`` tries of ``action``. Asking counts as none."""
-    return int(cache.get(_key(client_address(request), action), 0)) >= an_hour
+    return is_spent_for(client_address(request), action, an_hour=an_hour)
+
+
+def is_spent_for(who: str, action: str, *, an_hour: int) -> bool:
+    """The same for somebody who is known by another word."""
+    return int(cache.get(_key(who, action), 0)) >= an_hour
 
 
 def _key(who: str, action: str) -> str:

@@ -6,29 +6,33 @@ from celery import shared_task
 from django.core.management import call_command
 from django.utils import timezone
 
+from home.services import heartbeat, runs
 from home.services import housekeeping as services
 
 
 @shared_task
 def tick() -> None:
-    """Every minute, and when a worker starts."""
-    with services.noted("tick"):
+    """Every minute, and when beat starts: publish what is due, ring for what is due once a day, and say so outside."""
+    now = timezone.now()
+    runs.ring_daily(now=now)
+    with runs.noted("tick"):
         services.publish_what_is_due()
+    heartbeat.send(now=now)
 
 
 @shared_task
+@runs.once_a_day("housekeeping")
 def housekeeping() -> None:
     """Every night."""
     now = timezone.now()
-    with services.noted("housekeeping"):
-        services.forget_old_sessions()
-        services.forget_old_searches()
-        services.forget_old_cache_rows(now=now)
-        services.forget_old_feedback(now=now)
+    services.forget_old_sessions()
+    services.forget_old_searches()
+    services.forget_old_cache_rows(now=now)
+    services.forget_old_feedback(now=now)
 
 
 @shared_task
+@runs.once_a_day("backup")
 def back_up() -> None:
     """Every night: SQLite only, as PostgreSQL has better ways (docs/operations.md)."""
-    with services.noted("backup"):
-        call_command("backup", if_sqlite=True)
+    call_command("backup", if_sqlite=True)

@@ -15,6 +15,13 @@ class TaskRunQuerySet(models.QuerySet["TaskRun"]):
         """The task began."""
         self.update_or_create(name=name, defaults={"started_at": now})
 
+    def claim(self, name: str, now: dt.datetime, *, due: dt.datetime, before: dt.datetime) -> bool:
+        """Begin the run that fell due at ``due``. False if it is done, or somebody began it after ``before``."""
+        not_done = models.Q(succeeded_at=None) | models.Q(succeeded_at__lt=due)
+        if self.filter(not_done, name=name, started_at__lt=before).update(started_at=now):
+            return True
+        return self.get_or_create(name=name, defaults={"started_at": now})[1]
+
     def note_end(self, name: str, now: dt.datetime, error: str = "") -> None:
         """The task ended, well if ``error`` is empty."""
         ended = {"error": error} if error else {"error": "", "succeeded_at": now}

@@ -10,11 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.cache import cache
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from home.models import TaskRun
+from home.services.queues import messages_waiting
 
 Figure = Callable[[dt.datetime], Any]
 
@@ -64,17 +66,24 @@ def _files() -> str:
     with tempfile.TemporaryFile(dir=settings.VAR_DIR) as file:
         file.write(b"x")
         file.flush()
-    return ""
+    return "" if _has_static_files() else "collectstatic was not run for this release"
+
+
+def _has_static_files() -> bool:
+    """Whether addresses of static files can be written: without their list every page is a 500."""
+    return bool(getattr(staticfiles_storage, "hashed_files", True))
 
 
 def status(*, now: dt.datetime) -> dict[str, Any]:
     """What an operator wants to see: tasks, queue, disk, backups."""
+    tasks = {run.name: _described(run, now) for run in TaskRun.objects.all()}
     return {
         "faults": faults(),
-        "tasks": {run.name: _described(run, now) for run in TaskRun.objects.all()},
-        "queue": _queue_length(),
-        "disk_free_bytes": shutil.disk_usage(settings.VAR_DIR).free,
-        "last_backup_age_seconds": _age_of_newest(Path(settings.VAR_DIR) / "backups", now),
+        "last_tick_age_seconds": tasks["tick"]["started_seconds_ago"] if "tick" in tasks else None,
+        "tasks": tasks,
+        "queue": messages_waiting(),
+        "disk_free_bytes": disk_free(),
+        "last_backup_age_seconds": backup_age(now),
         **{name: figure(now) for name, figure in _figures.items()},
     }
 
@@ -92,14 +101,13 @@ def _described(run: TaskRun, now: dt.datetime) -> dict[str, Any]:
     }
 
 
-def _queue_length() -> int | None:
-    """Messages waiting in the embedded broker; a server of its own is asked by its own tools."""
-    messages = Path(settings.VAR_DIR) / "broker" / "messages"
-    if not settings.BROKER_URL.startswith("filesystem") or not messages.is_dir():
-        return None
-    return sum(1 for _ in messages.iterdir())
+def disk_free() -> int:
+    """Bytes that are free where the site keeps its files."""
+    return shutil.disk_usage(settings.VAR_DIR).free
 
 
-def _age_of_newest(folder: Path, now: dt.datetime) -> int | None:
-    times = [path.stat().st_mtime for path in folder.glob("*") if path.is_file()]
+def backup_age(now: dt.datetime) -> int | None:
+    """Seconds since the newest backup on this machine was finished; None if there is none."""
+    folder = Path(settings.VAR_DIR) / "backups"
+    times = [path.stat().st_mtime for path in folder.glob("hwb-*") if path.is_file()]
     return int(now.timestamp() - max(times)) if times else None

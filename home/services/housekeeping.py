@@ -3,30 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
-from django.utils import timezone
 from wagtail.contrib.search_promotions.models import Query, QueryDailyHits
 
-from home.models import PageFeedback, TaskRun
+from home.models import PageFeedback
 
 FEEDBACK_KEPT = dt.timedelta(days=730)  # the privacy notice says 24 months
-
-
-@contextmanager
-def noted(name: str) -> Iterator[None]:
-    """Write down that a task ran, and how it ended; /statusz shows it."""
-    TaskRun.objects.note_start(name, timezone.now())
-    try:
-        yield
-    except Exception as error:
-        TaskRun.objects.note_end(name, timezone.now(), error=f"{type(error).__name__}: {error}"[:300])
-        raise
-    TaskRun.objects.note_end(name, timezone.now())
 
 
 def publish_what_is_due() -> None:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from home.services import health
+from home.services import health, metrics
 
 
 @require_safe
@@ -35,6 +35,15 @@ def status(request: HttpRequest) -> HttpResponse:
     if not _holds_token(request):
         raise Http404
     return JsonResponse(health.status(now=timezone.now()))
+
+
+@require_safe
+@never_cache
+def figures(request: HttpRequest) -> HttpResponse:
+    """/metrics: the same for Prometheus, behind the same token."""
+    if not _holds_token(request):
+        raise Http404
+    return HttpResponse(metrics.rendered(now=timezone.now()), content_type=metrics.CONTENT_TYPE)
 
 
 def _holds_token(request: HttpRequest) -> bool:

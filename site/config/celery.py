@@ -1,46 +1,57 @@
-"""The Celery app and the one timetable. Times are UTC here; tasks that mean a day in Britain work it out themselves.
+"""The Celery app and the one timetable.
 
-Due work is rows in the database. A message only wakes a worker, so losing every message costs one tick.
+Due work is rows in the database. A message only wakes a worker, so losing every message costs one tick, and a second
+beat or a message that comes twice finds nothing left to do.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 from pathlib import Path
 
 from celery import Celery
-from celery.schedules import crontab
 from django.conf import settings
+from kombu import Queue
 
-from config import folder_broker
+from config.brokers import broker_settings
+from home.timetable import Timed, set_timetable
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.production")
 
-EMBEDDED = settings.BROKER_URL.startswith("filesystem")
+# mail waits for nothing else, and nothing waits for what may take minutes.
+MAIL, DEFAULT, SLOW = QUEUES = ("mail", "default", "slow")
+MINUTE = dt.timedelta(minutes=1)
+# How long a run may take, in seconds. It is told to end, and killed half a minute later.
+SHORT, LONG, NIGHT = 90, 300, 1800
 
+# Times of day are UTC. Whatever runs once a day is rung by the tick as soon as its last run is found missing.
+TIMETABLE = (
+    #     what it is called  what it does                        when               queue    limit
+    Timed("tick",            "home.tasks.tick",                  MINUTE,            DEFAULT, LONG),
+    Timed("people",          "community.tasks.tick",             MINUTE,            DEFAULT, LONG),
+    Timed("mail",            "community.tasks.send_mail_on",     MINUTE,            MAIL,    SHORT),
+    Timed("stories",         "casestudies.tasks.tick",           MINUTE,            DEFAULT, LONG),
+    Timed("diagnostic",      "diagnostic.tasks.tick",            MINUTE,            DEFAULT, LONG),
+    Timed("story PDFs",      "casestudies.tasks.make_pdfs",      MINUTE,            SLOW,    LONG),
+    Timed("backup",          "home.tasks.back_up",               dt.time(2, 40),    SLOW,    NIGHT),
+    Timed("housekeeping",    "home.tasks.housekeeping",          dt.time(3, 10),    SLOW,    NIGHT),
+    Timed("retention",       "community.tasks.nightly",          dt.time(3, 30),    SLOW,    NIGHT),
+)  # fmt: skip
+# What requests ring for beside these, and what goes on with work that was begun: its queue and limit.
+RUNG = {
+    "community.tasks.send_mail": (MAIL, SHORT),
+    "community.tasks.make_copies": (SLOW, LONG),
+    "community.tasks.work_out_rounds": (SLOW, LONG),
+}
+TASKS = {row.task: (row.queue, row.limit) for row in TIMETABLE} | RUNG
 
-def _embedded_broker() -> dict[str, object]:
-    """Messages as files in a folder that only we can read."""
-    root = Path(settings.VAR_DIR) / "broker"
-    for folder in (root, root / "messages", root / "control"):
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    messages = str(root / "messages")
-    return {
-        "data_folder_in": messages,
-        "data_folder_out": messages,
-        "control_folder": str(root / "control"),
-        "store_processed": False,
-        "polling_interval": 0.1,
-    }
-
-
-if EMBEDDED:
-    folder_broker.use()
+set_timetable(TIMETABLE)
 app = Celery("hwb")
 app.conf.update(
-    broker_url="filesystem://localhost" if EMBEDDED else settings.BROKER_URL,
-    broker_transport_options=_embedded_broker() if EMBEDDED else {"visibility_timeout": 900},
+    **broker_settings(settings.BROKER_URL, folder=Path(settings.VAR_DIR) / "broker", longest_run=NIGHT),
     broker_connection_retry_on_startup=True,
+    broker_connection_max_retries=None,  # a worker waits for its broker as long as it takes
     timezone="UTC",
     enable_utc=True,
     accept_content=["json"],
@@ -49,26 +60,24 @@ app.conf.update(
     task_ignore_result=True,
     task_acks_late=True,
     task_reject_on_worker_lost=False,  # what a killed worker left is found again in the database
-    task_time_limit=300,
-    task_soft_time_limit=270,
+    task_queues=[Queue(name, routing_key=name) for name in QUEUES],
+    task_default_queue=DEFAULT,
+    task_routes={task: {"queue": queue} for task, (queue, _limit) in TASKS.items()},
+    task_annotations={task: {"time_limit": n, "soft_time_limit": n - 30} for task, (_queue, n) in TASKS.items()},
+    task_time_limit=LONG,
+    task_soft_time_limit=LONG - 30,
     worker_prefetch_multiplier=1,
     worker_max_tasks_per_child=500,
-    worker_enable_remote_control=not EMBEDDED,
+    worker_enable_remote_control=False,  # /statusz and the back office say what runs; one thing less to guard
+    worker_cancel_long_running_tasks_on_connection_loss=False,  # a lost broker is no reason to break off a mail
     worker_soft_shutdown_timeout=5,
     worker_hijack_root_logger=False,
     worker_redirect_stdouts=False,
+    beat_scheduler="config.bell:Bell",
+    beat_schedule={
+        row.name: {"task": row.task, "schedule": row.when.total_seconds()}
+        for row in TIMETABLE
+        if isinstance(row.when, dt.timedelta)
+    },
 )
 app.autodiscover_tasks()
-
-# A message that waited longer than its own interval says nothing that the next one does not.
-app.conf.beat_schedule = {
-    "tick": {"task": "home.tasks.tick", "schedule": 60.0, "options": {"expires": 55}},
-    "housekeeping": {"task": "home.tasks.housekeeping", "schedule": crontab(hour=3, minute=10)},
-    "people": {"task": "community.tasks.tick", "schedule": 60.0, "options": {"expires": 55}},
-    "mail": {"task": "community.tasks.send_mail_on", "schedule": 60.0, "options": {"expires": 55}},
-    "stories": {"task": "casestudies.tasks.tick", "schedule": 60.0, "options": {"expires": 55}},
-    "diagnostic": {"task": "diagnostic.tasks.tick", "schedule": 60.0, "options": {"expires": 55}},
-    "story PDFs": {"task": "casestudies.tasks.make_pdfs", "schedule": 60.0, "options": {"expires": 55}},
-    "retention": {"task": "community.tasks.nightly", "schedule": crontab(hour=3, minute=30)},
-    "back up": {"task": "home.tasks.back_up", "schedule": crontab(hour=2, minute=40)},
-}

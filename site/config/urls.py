@@ -9,6 +9,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from community.views.admin_door import admin_login
+from community.views.mail_reports import mail_reports
 from config.api import api
 from config.sitemaps import sitemap
 from home.views import health
@@ -16,9 +17,17 @@ from home.views.gallery import gallery
 from home.views.media import media
 from home.views.robots import robots
 
+
+def under(beginning: str, *modules: str) -> URLResolver:
+    """The addresses of ``modules``, all of one beginning: whatever begins otherwise passes them in one step."""
+    return path(beginning, include([path("", include(module)) for module in modules]))
+
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("statusz", health.status, name="statusz"),
+    path("metrics", health.figures, name="metrics"),
     path("media/<path:path>", media, name="media"),
+    path("mail/<slug:service>/", mail_reports, name="mail_reports"),
     path("", include("community.admin_urls")),  # the one door, before Wagtail's own
     path("admin/", include("casestudies.urls.admin")),  # stricter than Wagtail's own
     path("admin/", include(wagtailadmin_urls)),
@@ -33,47 +42,59 @@ if settings.SHOW_COMPONENT_GALLERY:
 
 urlpatterns += i18n_patterns(
     path("_util/login/", admin_login),
-    path("accounts/", include("community.urls.account")),
-    path("accounts/", include("community.urls.work_accounts")),
-    path("accounts/", include("allauth.account.urls")),
+    under(
+        "accounts/",
+        "community.urls.account",
+        "community.urls.work_accounts",
+        "allauth.account.urls",
+    ),
     path("accounts/2fa/", include("allauth.mfa.urls")),
-    path("community/", include("community.urls.home")),
-    path("community/", include("community.urls.joining")),
-    path("community/", include("community.urls.people")),
-    path("community/", include("community.urls.me")),
-    path("community/", include("community.urls.privacy")),
-    path("community/", include("community.urls.buddies")),
-    path("community/", include("community.urls.rounds")),
-    path("community/", include("community.urls.sessions")),
-    path("community/", include("community.urls.boards")),
-    path("community/", include("community.urls.polls")),
-    path("community/", include("community.urls.calendar")),
-    path("community/", include("community.urls.meetings")),
+    under(
+        "community/",
+        "community.urls.home",
+        "community.urls.joining",
+        "community.urls.people",
+        "community.urls.me",
+        "community.urls.privacy",
+        "community.urls.buddies",
+        "community.urls.rounds",
+        "community.urls.sessions",
+        "community.urls.boards",
+        "community.urls.polls",
+        "community.urls.calendar",
+        "community.urls.meetings",
+    ),
     path("", include("home.urls")),
     path("", include("elements.urls")),
     path("", include("casestudies.urls.story")),
-    path("case-studies/", include("casestudies.urls.reading")),
-    path("case-studies/", include("casestudies.urls.insights")),
-    path("case-studies/", include("casestudies.urls.submit")),
-    path("case-studies/", include("casestudies.urls.review")),
-    path("diagnostic/", include("diagnostic.urls.home")),
-    path("diagnostic/", include("diagnostic.urls.rounds")),
-    path("diagnostic/", include("diagnostic.urls.try_it")),
-    path("diagnostic/", include("diagnostic.urls.embedded")),
-    path("diagnostic/", include("diagnostic.urls.rating")),
-    path("diagnostic/", include("diagnostic.urls.people")),
-    path("diagnostic/", include("diagnostic.urls.invited")),
-    path("diagnostic/", include("diagnostic.urls.agreeing")),
-    path("diagnostic/", include("diagnostic.urls.workshop")),
-    path("diagnostic/", include("diagnostic.urls.own_questions")),
-    path("diagnostic/", include("diagnostic.urls.getting_started")),
-    path("diagnostic/", include("diagnostic.urls.imports")),
-    path("diagnostic/", include("diagnostic.urls.report")),
-    path("diagnostic/", include("diagnostic.urls.papers")),
-    path("diagnostic/", include("diagnostic.urls.plan")),
-    path("diagnostic/", include("diagnostic.urls.sharing")),
-    path("diagnostic/", include("diagnostic.urls.systems")),
-    path("diagnostic/", include("diagnostic.urls.confidence")),
+    under(
+        "case-studies/",
+        "casestudies.urls.reading",
+        "casestudies.urls.insights",
+        "casestudies.urls.submit",
+        "casestudies.urls.review",
+    ),
+    under(
+        "diagnostic/",
+        "diagnostic.urls.home",
+        "diagnostic.urls.rounds",
+        "diagnostic.urls.try_it",
+        "diagnostic.urls.embedded",
+        "diagnostic.urls.rating",
+        "diagnostic.urls.people",
+        "diagnostic.urls.invited",
+        "diagnostic.urls.agreeing",
+        "diagnostic.urls.workshop",
+        "diagnostic.urls.own_questions",
+        "diagnostic.urls.getting_started",
+        "diagnostic.urls.imports",
+        "diagnostic.urls.report",
+        "diagnostic.urls.papers",
+        "diagnostic.urls.plan",
+        "diagnostic.urls.sharing",
+        "diagnostic.urls.systems",
+        "diagnostic.urls.confidence",
+    ),
     path("", include("home.routing")),
     prefix_default_language=False,
 )

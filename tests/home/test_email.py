@@ -118,6 +118,27 @@ def test_welsh_mail_says_it_is_welsh() -> None:
     assert "http://localhost:8000/cy/" in mail.outbox[0].body
 
 
+def test_line_of_dashes_makes_a_heading_and_two_spaces_go_on_with_an_item() -> None:
+    text = "Dear Sam,\n\nWhat is new\n----------\n\n- A story\n  https://site.example/a/\n- Another\n"
+    page = BeautifulSoup(html_of(text, subject="S", service_name="X"), "html5lib")
+    assert page.h2.get_text() == "What is new"
+    assert [item.get_text(" ") for item in page.select("li")] == ["A story https://site.example/a/", "Another"]
+    assert page.li.a["href"] == "https://site.example/a/"
+    assert "---" not in page.body.get_text()
+
+
+def test_layout_knows_dark_mode_and_outlooks_word() -> None:
+    text = html_of("Dear Sam,\n\nhttps://site.example/\n", subject="S", service_name="X")
+    page = BeautifulSoup(text, "html5lib")
+    assert page.select_one('meta[name="color-scheme"]')["content"] == "light dark"
+    dark = text.split("@media (prefers-color-scheme:dark){")[1].split("</style>")[0]
+    shown = {name for tag in page.body.find_all(True) for name in tag.get("class", [])} | {*page.body["class"]}
+    assert shown == {"hwb-page", "hwb-band", "hwb-card"}
+    assert all(f".{name}" in dark for name in shown)
+    assert text.count("<!--[if mso]>") == text.count("<![endif]-->") == 3
+    assert all(cell.has_attr("bgcolor") for cell in page.select("td[class]"))
+
+
 def test_layout_is_readable_without_its_style() -> None:
     page = render_to_string("emails/base.html", {"subject": "S", "service_name": "X", "body": "B", "language": "en"})
     assert "<title>S</title>" in page

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
 from django.db import OperationalError
 from django.utils import timezone
 
@@ -62,6 +63,13 @@ def test_not_ready_when_files_cannot_be_written(client, settings, tmp_path):
 
 
 @pytest.mark.django_db
+def test_not_ready_before_static_files_are_collected(client, monkeypatch, settings, tmp_path):
+    settings.STATIC_ROOT = str(tmp_path)
+    monkeypatch.setattr(health, "staticfiles_storage", ManifestStaticFilesStorage())
+    assert client.get("/readyz").json()["faults"] == {"files": "collectstatic was not run for this release"}
+
+
+@pytest.mark.django_db
 def test_not_ready_when_the_cache_forgets(client, settings):
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
     assert client.get("/readyz").json()["faults"] == {"cache": "does not keep"}
@@ -89,4 +97,11 @@ def test_status_tells_how_tasks_went(client, settings):
     assert answer["tasks"]["tick"]["error"] == "ValueError: no"
     assert 90 <= answer["tasks"]["tick"]["started_seconds_ago"] < 120
     assert answer["tasks"]["tick"]["succeeded_seconds_ago"] is None
+    assert answer["last_tick_age_seconds"] == answer["tasks"]["tick"]["started_seconds_ago"]
     assert answer["disk_free_bytes"] > 0
+    assert set(answer["queue"]) == {"mail", "default", "slow"}
+    assert answer["last_backup_age_seconds"] is None
+    assert answer["outbox"] == {
+        "oldest_due_unplanned_seconds": None, "oldest_pending_seconds": None, "pending": 0, "uncertain": 0, "dead": 0,
+        "quarantined": False,
+    }  # fmt: skip

@@ -38,6 +38,11 @@ def test_refuses_to_start_and_names_what_is_missing(name):
     assert f"Production needs {name} in the environment" in done.stderr
 
 
+def test_mail_service_may_stand_in_for_a_mail_server():
+    done = load("EMAIL_BACKEND", EMAIL_URL="", MAIL_SERVICE="postmark", ANYMAIL_POSTMARK_SERVER_TOKEN="x")
+    assert json.loads(done.stdout) == {"EMAIL_BACKEND": "anymail.backends.postmark.EmailBackend"}
+
+
 def test_refuses_links_without_https():
     assert "BASE_URL must start with https://" in load("DEBUG", BASE_URL="http://hwb.example").stderr
 
@@ -120,3 +125,10 @@ def test_bucket_is_reached_through_this_host_as_the_policy_wants():
     options = json.loads(load("STORAGES", MEDIA_BUCKET="hwb").stdout)["STORAGES"]["default"]["OPTIONS"]
     url = S3Storage(**options).url("images/a picture.webp")
     assert url == "https://hwb.example/media/images/a%20picture.webp"
+
+
+def test_logs_are_for_machines_unless_told_otherwise():
+    assert json.loads(load("LOG_FORMAT", "LOG_REQUESTS").stdout) == {"LOG_FORMAT": "json", "LOG_REQUESTS": True}
+    chosen = load("LOG_FORMAT", "LOG_REQUESTS", LOG_FORMAT="line", LOG_REQUESTS="off")
+    assert json.loads(chosen.stdout) == {"LOG_FORMAT": "line", "LOG_REQUESTS": False}
+    assert "LOG_FORMAT must be line or json, not xml" in load("DEBUG", LOG_FORMAT="xml").stderr

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
-from celery.schedules import crontab
 from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.utils import timezone
 
-from config.celery import app
+from config.bell import Bell
+from config.brokers import broker_settings
+from config.celery import NIGHT, QUEUES, TASKS, TIMETABLE, app
 from home import tasks
 from home.models import PageFeedback, TaskRun
-from home.services import housekeeping
+from home.services import doorbell, housekeeping
 from tests.factories.site import make_standard_page
 
 NOW = dt.datetime(2027, 3, 1, 12, tzinfo=dt.UTC)
@@ -21,7 +23,23 @@ NOW = dt.datetime(2027, 3, 1, 12, tzinfo=dt.UTC)
 
 def test_timetable_names_tasks_that_exist():
     app.loader.import_default_modules()
-    assert {entry["task"] for entry in app.conf.beat_schedule.values()} <= set(app.tasks)
+    assert set(TASKS) <= set(app.tasks)
+
+
+def test_every_task_of_ours_has_its_queue_and_its_limit():
+    app.loader.import_default_modules()
+    ours = {name for name in app.tasks if not name.startswith("celery.")}
+    own_apps = {name for name in ours if name.split(".")[0] in ("home", "community", "casestudies", "diagnostic")}
+    assert own_apps == set(TASKS)
+    assert {queue.name for queue in app.conf.task_queues} == set(QUEUES)
+    for name, (queue, limit) in TASKS.items():
+        assert app.amqp.router.route({}, name)["queue"].name == queue
+        assert app.tasks[name].soft_time_limit < app.tasks[name].time_limit == limit
+
+
+def test_message_whose_worker_says_nothing_comes_back_only_after_its_longest_run():
+    options = broker_settings("redis://x", folder=Path("unused"), longest_run=NIGHT)["broker_transport_options"]
+    assert options["visibility_timeout"] > max(limit for _queue, limit in TASKS.values())
 
 
 def test_messages_are_json_and_run_out():
@@ -29,9 +47,31 @@ def test_messages_are_json_and_run_out():
     assert app.conf.task_serializer == "json"
     assert app.conf.result_backend is None
     assert app.conf.timezone == "UTC"
+    assert len(app.conf.beat_schedule) == len([row for row in TIMETABLE if not row.is_daily]) > 3
     for entry in app.conf.beat_schedule.values():
-        if not isinstance(entry["schedule"], crontab):
-            assert entry["options"]["expires"] < entry["schedule"]
+        assert entry["schedule"] > doorbell.EXPIRES
+
+
+def test_beat_rings_for_each_row_that_is_due_and_waits_for_no_broker(monkeypatch):
+    rung = []
+    monkeypatch.setattr("home.services.doorbell.current_app.send_task", lambda name, **options: rung.append(name))
+    bell = Bell(app=app)
+    assert all(bell.tick() > 0 for _ in range(3))  # nothing is due yet
+    for entry in bell.schedule.values():
+        entry.last_run_at -= dt.timedelta(seconds=61)
+    bell._heap = None  # beat looks at its table anew
+    while bell.tick() == 0:
+        continue
+    assert sorted(rung) == sorted(row.task for row in TIMETABLE if not row.is_daily)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("row", TIMETABLE, ids=lambda row: row.name)
+def test_run_is_noted_under_the_name_in_the_timetable(row, monkeypatch):
+    app.loader.import_default_modules()
+    monkeypatch.setattr(tasks, "call_command", lambda *words, **options: None)  # no backup of the tests' database
+    app.tasks[row.task].apply(throw=True)
+    assert TaskRun.objects.get(name=row.name).succeeded_at
 
 
 def test_tick_publishes_what_is_due_and_leaves_what_is_not(home_page):

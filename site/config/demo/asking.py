@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import secrets
 
+from community.models import Delivery
 from diagnostic.links import staff_token
-from diagnostic.models import Contributor, ContributorMail, Round
+from diagnostic.models import Contributor, Round
 from diagnostic.questions import by_element, questions_of
 from diagnostic.services import interviews, invitations, staff_link
 from diagnostic.services.answers import Answer, Given
@@ -32,7 +33,8 @@ def load_asked(round: Round, *, now: dt.datetime) -> None:
         asked = Asked((element.value,), now.date() + dt.timedelta(days=10))
         invitations.invite(round=round, by=lead, addresses=[Address(email, name)], asked=asked, now=now)
     yesterday = now - dt.timedelta(days=1)
-    ContributorMail.objects.filter(contributor__round=round).update(sent_at=yesterday, claimed_at=yesterday)
+    mails = Delivery.objects.filter(contributor_mail__contributor__round=round)
+    mails.update(state=Delivery.State.SENT, sent_at=yesterday)
     environment = by_element(questions_of(round, "en")).get(Element.ENVIRONMENT, [])
     told = interviews.begin(round=round, by=lead, name="A night porter", now=now)
     given = [Given(one, Answer(rating), 0) for one, rating in zip(environment, SAID, strict=False)]

@@ -5,8 +5,7 @@ from __future__ import annotations
 import os
 import socket
 import warnings
-from contextlib import suppress
-from pathlib import Path
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -15,13 +14,15 @@ from config.processes.lifeline import die_with_parent_process
 from config.processes.limits import WORKER_SECONDS, limit_statements
 
 
-def run_worker(*, processes: int) -> None:
-    """Do tasks until told to stop; running ones may finish."""
+def run_worker(*, processes: int, queues: Sequence[str]) -> None:
+    """Do the tasks of some queues until told to stop; running ones may finish."""
     from celery.platforms import SecurityWarning
     from celery.signals import worker_process_init
 
     from config.celery import app
+    from config.processes import turns
 
+    turns.use()
     # It warns of running as root because pickled messages could run code; we read JSON alone.
     warnings.simplefilter("ignore", SecurityWarning)
 
@@ -35,6 +36,7 @@ def run_worker(*, processes: int) -> None:
     app.Worker(
         hostname=f"worker-{parent}@{socket.gethostname()}",
         concurrency=processes,
+        queues=list(queues),
         loglevel=settings.LOG_LEVEL,
         quiet=True,
         without_gossip=True,
@@ -44,13 +46,11 @@ def run_worker(*, processes: int) -> None:
 
 
 def run_beat() -> None:
-    """Ring once, for what fell due while we were away, then by the timetable until told to stop."""
-    from kombu.exceptions import OperationalError
+    """Ring once for all, for what fell due while we were away, then by the timetable until told to stop."""
+    from config.celery import TIMETABLE, app
+    from home.services.doorbell import ring
 
-    from config.celery import app
-
-    folder = Path(settings.VAR_DIR) / "beat"
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with suppress(OperationalError):  # a broker that is away is tried again by the timetable
-        app.send_task("home.tasks.tick", expires=55)
-    app.Beat(schedule=str(folder / "schedule"), loglevel=settings.LOG_LEVEL, quiet=True).run()
+    for row in TIMETABLE:
+        if not row.is_daily and not ring(row.task):
+            break  # a broker that is away is tried again by the timetable
+    app.Beat(loglevel=settings.LOG_LEVEL, quiet=True).run()

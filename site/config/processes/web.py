@@ -8,6 +8,8 @@ from http.client import HTTPConnection, HTTPException
 from config.processes.limits import WEB_SECONDS, limit_statements
 
 DOOR = "config.processes.door:application"
+# What the server itself says goes the way of all our lines.
+LOGS = {"formatters": {}, "handlers": {}, "loggers": {"_granian": {"handlers": [], "propagate": True}}}
 
 
 def run_web(*, host: str, port: int, workers: int) -> None:
@@ -31,6 +33,7 @@ def run_web(*, host: str, port: int, workers: int) -> None:
         http1_settings=HTTP1Settings(header_read_timeout=15_000),
         websockets=False,
         log_level=LogLevels.warning,
+        log_dictconfig=LOGS,
         respawn_failed_workers=True,
         respawn_interval=0.1,
         workers_kill_timeout=6,

@@ -9,6 +9,8 @@ from typing import Any
 import environ
 from django.utils.translation import gettext_lazy as _
 
+from config.settings.logs import logging_settings
+from config.settings.mail import mail_settings
 from config.settings.openid import *  # noqa: F403
 from config.settings.openid import OIDC_PROVIDERS, form_origins
 from config.settings.security import *  # noqa: F403
@@ -81,6 +83,7 @@ CONTENT_SECURITY_POLICY["DIRECTIVES"]["form-action"] += form_origins(OIDC_PROVID
 
 MIDDLEWARE = [
     "home.health_door.HealthMiddleware",  # probes know neither the host's name nor HTTPS
+    "config.request_log.RequestLogMiddleware",
     "home.page_cache.PageCacheMiddleware",  # first: a cached page costs nothing of what follows
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -205,12 +208,9 @@ if MEDIA_BUCKET := env("MEDIA_BUCKET", default=""):
 
 # --- Mail -----------------------------------------------------------------------------------------------------------
 
-if EMAIL_URL := env("EMAIL_URL", default=""):
-    vars().update(env.email_url("EMAIL_URL"))
-else:
-    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-    EMAIL_FILE_PATH = str(VAR_DIR / "mail")
-EMAIL_TIMEOUT = 20
+MAIL_SERVICE: str
+MAIL_WEBHOOK_SECRET: str
+vars().update(mail_settings(env, VAR_DIR))
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="HWB Commons <hello@hwb-commons.example>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_SUBJECT_PREFIX = ""
@@ -230,23 +230,13 @@ NOTED_DIFFERENCE: float = env.float("NOTED_DIFFERENCE", default=0.2)
 
 BROKER_URL: str = env("BROKER_URL", default="filesystem://")
 STATUS_TOKEN: str = env("STATUS_TOKEN", default="")
+HEARTBEAT_URL: str = env("HEARTBEAT_URL", default="")
 
+# --- Logs -------------------------------------------------------------------------------------------------------------
+
+# How many proxies of ours stand before the site: production says, and only then is anything believed of what they add.
+PROXIES: int = 0
 LOG_LEVEL: str = env("LOG_LEVEL", default="INFO")
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "filters": {"mask_links": {"()": "config.log_masking.MaskLinks"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["mask_links"]}},
-    "root": {"handlers": ["console"], "level": LOG_LEVEL},
-    "loggers": {
-        # Font subsetting speaks at length of things nobody can act on.
-        "fontTools": {"level": "WARNING"},
-        "weasyprint": {"level": "ERROR"},
-        # A line a task a minute; failures are said at ERROR.
-        "celery": {"level": "WARNING"},
-        "kombu": {"level": "WARNING"},
-        # Search and reference indexing runs at once, a line a page: only its failures matter.
-        "django_tasks": {"level": "WARNING"},
-    },
-}
+LOG_FORMAT: str = env("LOG_FORMAT", default="line")
+LOG_REQUESTS: bool = env.bool("LOG_REQUESTS", default=False)
+LOGGING = logging_settings(form=LOG_FORMAT, level=LOG_LEVEL)

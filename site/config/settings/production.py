@@ -5,12 +5,14 @@ from __future__ import annotations
 from django.core.exceptions import ImproperlyConfigured
 
 from config.settings.base import *  # noqa: F403
-from config.settings.base import BASE_URL, CACHES, env
+from config.settings.base import BASE_URL, CACHES, LOG_LEVEL, env
+from config.settings.logs import logging_settings
 from config.settings.security import CSRF_COOKIE_NAME as CSRF_NAME
 from config.settings.security import SESSION_COOKIE_NAME as SESSION_NAME
 
-# Without EMAIL_URL the codes that people sign in with would lie in files.
-NEEDED = ("SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL", "BASE_URL", "EMAIL_URL")
+# With neither EMAIL_URL nor MAIL_SERVICE the codes that people sign in with would lie in files.
+MAIL = "EMAIL_URL" if not env("MAIL_SERVICE", default="") else "MAIL_SERVICE"
+NEEDED = ("SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL", "BASE_URL", MAIL)
 if missing := [name for name in NEEDED if not env(name, default="")]:
     raise ImproperlyConfigured(f"Production needs {', '.join(missing)} in the environment: see docs/operations.md.")
 if not BASE_URL.startswith("https://"):
@@ -24,12 +26,16 @@ if len(SECRET_KEY) < 50:
     raise ImproperlyConfigured("SECRET_KEY must have at least 50 characters: docs/operations.md says how to make one.")
 SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", default=[])
 
+LOG_FORMAT = env("LOG_FORMAT", default="json")
+LOG_REQUESTS = env.bool("LOG_REQUESTS", default=True)
+LOGGING = logging_settings(form=LOG_FORMAT, level=LOG_LEVEL)
+
 REQUIRE_MFA = env.bool("REQUIRE_MFA", default=True)
 DEMO_ALLOWED = False
 SHOW_COMPONENT_GALLERY = False
 
 # How many proxies of ours stand before the site. Only then is anything believed of what they add to a request.
-PROXIES: int = env.int("PROXIES", default=0)
+PROXIES = env.int("PROXIES", default=0)
 ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES
 if PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

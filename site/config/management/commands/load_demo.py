@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import os
 import secrets
@@ -14,9 +15,13 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from django.utils import timezone
 
+from community.digest_due import period_at
 from community.models import BuddyPreferences, Member, Organisation, User
+from community.rhythm import next_month
 from community.roles import NATIONAL_EDITORS, ensure_roles
+from community.services import digest_status
 from community.services.accounts import make_verified_account
+from community.times import UK
 from config.demo.crowd import load_crowd
 from config.demo.load import load_community
 
@@ -73,17 +78,20 @@ class Command(BaseCommand):
             members += load_crowd(options["members"], seed=options["seed"], now=timezone.now())
             _write(path, lines)
         if options["json"]:
-            self.stdout.write(json.dumps(_counts()))
+            self.stdout.write(json.dumps(_counts(timezone.now())))
         else:
             self.stdout.write(f"Demo accounts ready: {len(lines)}, see {path}; {members} members made.")
 
 
-def _counts() -> dict[str, int]:
+def _counts(now: dt.datetime) -> dict[str, Any]:
+    """How many there are, and whose summary is due in this month and the next."""
+    period = period_at(now, UK)
     return {
         "users": User.objects.count(),
         "members": Member.objects.active().count(),
         "organisations": Organisation.objects.count(),
         "taking_part_in_every_round": BuddyPreferences.objects.filter(standing=True).count(),
+        "due": {month: digest_status.who_is_due(month) for month in (period, next_month(period))},
     }
 
 

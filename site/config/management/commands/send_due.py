@@ -9,9 +9,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from casestudies.services import decisions, story_mails
+from casestudies.services import decisions
 from community.services import by_clock, deliver
-from diagnostic.services import contributor_mails, reminders, workshops
+from diagnostic.services import reminders, workshops
 
 LONG = 600.0  # seconds for one go at the outbox
 
@@ -33,12 +33,9 @@ class Command(BaseCommand):
         reminders.plan(now=now)
         workshops.close_those_over(now=now)
         decisions.follow_workflows(now=now)
-        others = story_mails.send_due(now=now) + contributor_mails.send_due(now=now)
         done = _empty_outbox(now)
-        self.stdout.write(f"At {now.isoformat()}: {others} mails about stories and rounds sent.")
-        self.stdout.write(
-            "Outbox: " + (", ".join(f"{count} {state}" for state, count in sorted(done.items())) or "nothing due")
-        )
+        said = ", ".join(f"{count} {state}" for state, count in sorted(done.items()))
+        self.stdout.write(f"At {now.isoformat()}: {said or 'nothing due'}")
 
 
 def _empty_outbox(now: dt.datetime) -> Counter[str]:

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connections
 
+from config.celery import QUEUES
 from config.processes.background import run_beat, run_worker
 from config.processes.lifeline import name_process
 from config.processes.supervisor import Process, Supervisor
@@ -22,7 +23,9 @@ PARTS = ("web", "worker", "beat")
 
 
 class Command(BaseCommand):
-    """Run all of the site, or some: ``manage.py serve web``. Ctrl-C or SIGTERM ends it within ten seconds."""
+    """Run all of the site, or some: ``manage.py serve web``. Ctrl-C or SIGTERM ends it within thirty seconds: at once
+    where nothing is being done, or when it comes twice.
+    """
 
     help = __doc__
     requires_system_checks = []  # noqa: RUF012
@@ -33,11 +36,15 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int)
         parser.add_argument("--web-processes", type=int)
         parser.add_argument("--worker-processes", type=int)
+        parser.add_argument(
+            "--queues", help=f"which of {', '.join(QUEUES)} the worker serves, comma-separated; all by default"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         parts = options["parts"] or list(PARTS)
         if unknown := set(parts) - set(PARTS):
             raise CommandError(f"There is no part called {', '.join(sorted(unknown))}: choose from {', '.join(PARTS)}.")
+        queues = _queues(options["queues"])
         host, port = options["host"], _number(options["port"], "PORT", 8000)
         web_processes = _number(options["web_processes"], "WEB_PROCESSES", min(2, os.cpu_count() or 1))
         worker_processes = _number(options["worker_processes"], "WORKER_PROCESSES", 2)
@@ -46,7 +53,7 @@ class Command(BaseCommand):
             _warm_up()
         runs: dict[str, Callable[[], None]] = {
             "web": partial(run_web, host=host, port=port, workers=web_processes),
-            "worker": partial(run_worker, processes=worker_processes),
+            "worker": partial(run_worker, processes=worker_processes, queues=queues),
             "beat": run_beat,
         }
         name_process("hwb")
@@ -75,6 +82,15 @@ def _number(chosen: int | None, name: str, default: int) -> int:
     if chosen is None and given and not (given.isascii() and given.isdigit()):
         raise CommandError(f"{name} must be a whole number, not {given}.")
     return int(given or default) if chosen is None else chosen
+
+
+def _queues(chosen: str | None) -> list[str]:
+    """What the command line says, else WORKER_QUEUES, else all."""
+    given = os.environ.get("WORKER_QUEUES", "") if chosen is None else chosen
+    names = [name for name in (part.strip() for part in given.split(",")) if name] or list(QUEUES)
+    if unknown := sorted(set(names) - set(QUEUES)):
+        raise CommandError(f"There is no queue called {', '.join(unknown)}: choose from {', '.join(QUEUES)}.")
+    return names
 
 
 def _check_port(host: str, port: int) -> None:
