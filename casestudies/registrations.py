@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casestudies.services import data_copy, forgetting, places
 from community import at_places, leaving
-from community.data_copy import leave_out, register
+from community.data_copy import register
 from community.services.retention import Rule, add_rule
 
 
@@ -15,7 +15,6 @@ def register_submissions() -> None:
     register("stories", _("Stories you told"), data_copy.stories, covers=data_copy.COVERED)
     register("story_messages", _("What you said about stories"), data_copy.said, covers=data_copy.SAID)
     register("story_contact", _("Stories others ask you about"), data_copy.contact_of, covers=data_copy.ASKED)
-    leave_out("casestudies.SubmissionMail.to", "says only that we wrote to the member about a message on the site")
     at_places.register("stories", at_places.Kept(places.in_words, places.count, places.move, places.index_anew))
     leaving.when_erasing("stories", forgetting.forget_author)
     add_rule(

@@ -5,17 +5,15 @@ from __future__ import annotations
 from celery import shared_task
 from django.utils import timezone
 
-from casestudies.services import decisions, story_mails, story_pdfs
-from home.services.housekeeping import noted
+from casestudies.services import decisions, story_pdfs
+from home.services.runs import noted
 
 
 @shared_task
 def tick() -> None:
-    """Every minute, and as soon as somebody sends or decides: keep what was decided elsewhere, send mails."""
+    """Every minute: keep what was decided elsewhere."""
     with noted("stories"):
-        now = timezone.now()
-        decisions.follow_workflows(now=now)
-        story_mails.send_due(now=now)
+        decisions.follow_workflows(now=timezone.now())
 
 
 @shared_task

@@ -5,7 +5,7 @@ from __future__ import annotations
 from casestudies.models.places import RegionStoriesPage, StoriesIndexPage
 from casestudies.models.review_task import StoryReviewTask
 from casestudies.models.story import StoryPage
-from casestudies.models.submission import Submission, SubmissionMail, SubmissionMessage, SubmissionPicture
+from casestudies.models.submission import Submission, SubmissionMessage, SubmissionPicture
 
 __all__ = [
     "RegionStoriesPage",
@@ -13,7 +13,6 @@ __all__ = [
     "StoryPage",
     "StoryReviewTask",
     "Submission",
-    "SubmissionMail",
     "SubmissionMessage",
     "SubmissionPicture",
 ]

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from casestudies.submission_form import Byline
 from community.models.member import new_public_id
 from community.names import name_of
+from community.services.account_outbox import queue_to_account
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -145,9 +146,13 @@ class Submission(models.Model):
     def say(
         self, kind: str, *, by: User | None, now: dt.datetime, text: str = "", to: Iterable[User] = ()
     ) -> SubmissionMessage:
-        """Add to the conversation and note whom to write to, in the caller's transaction."""
+        """Add to the conversation and put the mails about it into the outbox, in the caller's transaction."""
         message = SubmissionMessage.objects.create(submission=self, kind=kind, by=by, text=text, at=now)
-        SubmissionMail.objects.bulk_create([SubmissionMail(message=message, to=user, due_at=now) for user in to])
+        for user in to:
+            queue_to_account(
+                kind="story_to_author" if self.is_by(user) else "story_to_reviewer", user=user,
+                key=f"story:{message.pk}", payload={"message": message.pk}, now=now,
+            )  # fmt: skip
         return message
 
     def tell_author(self, kind: str, *, by: User | None, now: dt.datetime, text: str = "") -> None:
@@ -216,23 +221,3 @@ class SubmissionMessage(models.Model):
         if member is not None:
             return str(member.name)
         return name_of(self.by) if self.by else str(_("The site"))
-
-
-class SubmissionMail(models.Model):
-    """A mail about a message that is due, is being sent (``claimed_at``) or was sent."""
-
-    message = models.ForeignKey(SubmissionMessage, models.CASCADE, related_name="mails")
-    to = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
-    due_at = models.DateTimeField()
-    tries = models.PositiveSmallIntegerField(default=0)
-    claimed_at = models.DateTimeField(null=True)
-    sent_at = models.DateTimeField(null=True)
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["message", "to"], name="submission_mail_once"),
-        ]
-        indexes: ClassVar = [models.Index(fields=["claimed_at", "due_at"], name="submission_mail_due")]
-
-    def __str__(self) -> str:
-        return f"{self.message_id} to {self.to_id}"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.db.models import Q
 
-from casestudies.models import StoryPage, Submission, SubmissionMail
+from casestudies.models import StoryPage, Submission
 from casestudies.services import pictures
 from casestudies.services.becoming_a_page import remove_page
 from casestudies.services.submissions import hold
@@ -53,7 +53,6 @@ def forget_author(member: Member, *, now: dt.datetime) -> None:
         else:
             _forget(pk)
     StoryPage.objects.filter(contact=member).update(contact=None)
-    SubmissionMail.objects.filter(to=member.user_id).delete()
     generation.bump()
 
 

@@ -27,7 +27,7 @@ from casestudies.permissions import reviews_stories
 from casestudies.services import decisions as services
 from casestudies.services.becoming_a_page import newest_draft, page_of
 from casestudies.services.decisions import Decision
-from casestudies.tasks import make_pdfs, tick
+from casestudies.tasks import make_pdfs
 from casestudies.views.story_preview import preview_of
 from community.permissions import regions_in_care
 from community.tasks import ring
@@ -120,7 +120,6 @@ def comment(request: HttpRequest, user: User, submission: Submission) -> HttpRes
     if not form.is_valid():
         return _show(request, user, submission, form)
     if _said(user, submission, form.cleaned_data["text"]):
-        ring(tick)
         messages.success(request, _("Your comment is sent. We write to the author"))
     else:
         messages.warning(request, _("This story is decided, or it is your own, so you cannot comment on it"))
@@ -175,7 +174,6 @@ def _decide(
     except PermissionDenied as refused:
         messages.warning(request, str(refused) or _("You may not decide about this story"))
     else:
-        ring(tick)
         ring(make_pdfs)
         messages.success(request, _said_after(decided, decision))
     return redirect("story_review", submission.public_id)

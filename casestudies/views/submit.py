@@ -18,9 +18,7 @@ from casestudies.services import submissions as services
 from casestudies.services.becoming_a_page import reviewers_changes
 from casestudies.submission_form import QUESTIONS, Question, missing, next_in_section
 from casestudies.submission_shown import in_words, tasks
-from casestudies.tasks import tick
 from casestudies.views.submit_door import authors_only, not_now, page, while_writing
-from community.tasks import ring
 from community.views.doors import members_only
 from home import rate_limit
 
@@ -117,7 +115,6 @@ def message(request: HttpRequest, member: Member, submission: Submission) -> Htt
     if not form.is_valid():
         return render(request, "casestudies/submit/message.html", {"form": form, "submission": submission})
     if services.answer_reviewers(submission=submission, by=member, text=form.cleaned_data["text"], now=timezone.now()):
-        ring(tick)
         messages.success(request, _("Your message is sent"))
     else:
         messages.warning(request, _("You cannot write to the reviewers of this story any more"))

@@ -17,10 +17,8 @@ from casestudies.services import submissions as services
 from casestudies.services.becoming_a_page import Change, conflicts, page_of
 from casestudies.submission_form import missing
 from casestudies.submission_shown import in_words, parts
-from casestudies.tasks import tick
 from casestudies.views.story_preview import preview_of
 from casestudies.views.submit_door import authors_only, page
-from community.tasks import ring
 from home import rate_limit
 
 if TYPE_CHECKING:
@@ -87,6 +85,5 @@ def _send(
         return redirect("story_check", submission.public_id)
     except services.NotWithAuthorError:
         return redirect("story_submission", submission.public_id)
-    ring(tick)
     messages.success(request, _("Thank you. Your story is with the reviewers"))
     return redirect("story_submission", submission.public_id)

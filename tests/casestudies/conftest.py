@@ -6,10 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.core import mail
-from django.utils import timezone
 
-from casestudies.services import story_mails
-from tests.casestudies.reviewing import Scene, make_scene
+from tests.casestudies.reviewing import Scene, make_scene, send_due
 from tests.factories.submissions import make_sent
 
 if TYPE_CHECKING:
@@ -44,6 +42,6 @@ def lead(scene: Scene) -> Client:
 def story(scene: Scene) -> Submission:
     """A story that waits, of which everybody has been told."""
     sent = make_sent(scene.author)
-    story_mails.send_due(now=timezone.now())
+    send_due()
     mail.outbox.clear()
     return sent

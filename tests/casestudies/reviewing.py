@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -18,6 +19,7 @@ from casestudies import tasks
 from casestudies.models import RegionStoriesPage, StoryPage, StoryReviewTask, Submission
 from community.models import Appointment, Member, User
 from community.models.vocabulary import RoleName
+from community.services import deliver
 from home.models import HomePage
 from tests.factories.community import make_member, make_organisation, make_region
 from tests.factories.people import make_user
@@ -127,11 +129,17 @@ def fresh(story: Submission) -> Submission:
 
 def mails() -> list[mail.EmailMessage]:
     """What the timetable sends now, and not again when it runs once more."""
-    tasks.tick()
+    send_due()
     sent = list(mail.outbox)
-    tasks.tick()
+    send_due()
     assert mail.outbox == sent
     return sent
+
+
+def send_due() -> Counter[str]:
+    """One tick, and what it finds in the outbox; returns how many mails ended in which state."""
+    tasks.tick()
+    return deliver.deliver_due(now=timezone.now())
 
 
 def at(submission: Submission, page: str = "") -> str:

@@ -12,11 +12,11 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from casestudies import tasks
-from casestudies.models import Submission, SubmissionMail
-from casestudies.services import decisions, story_mails
+from casestudies.models import Submission
+from casestudies.services import decisions
 from casestudies.services.becoming_a_page import newest_draft
 from casestudies.services.decisions import Decision
-from community.models import Appointment, User
+from community.models import Appointment
 from home.models import TaskRun
 from tests.casestudies.reviewing import (
     BOTH,
@@ -245,55 +245,6 @@ def test_list_takes_the_same_queries(
 def test_pages_that_are_not_there_lead_to_the_first(lead: Client) -> None:
     for asked in ("999", "-1", "x", "1' OR 1"):
         assert lead.get(f"{REVIEW}?page={asked}")["Location"] == REVIEW
-
-
-# --- Mails ------------------------------------------------------------------------------------------------------------
-
-
-def test_author_and_leads_hear_of_a_new_story_in_their_languages(scene: Scene) -> None:
-    User.objects.filter(pk=scene.author.user_id).update(language="cy")
-    scene.author.user.refresh_from_db()
-    story = make_sent(scene.author, title="x" * 100)
-    sent = {one.to[0]: one for one in mails()}
-    assert set(sent) == {"author@example.com", "lead@example.com"}
-    assert f"http://localhost:8000/cy{SUBMIT}{story.public_id}/" in sent["author@example.com"].body
-    assert f"http://localhost:8000{REVIEW}{story.public_id}/" in sent["lead@example.com"].body
-    assert all(len(one.subject) <= 60 for one in sent.values())
-    assert all(one.alternatives[0][1] == "text/html" for one in sent.values())
-
-
-def test_without_a_lead_the_national_editors_hear_of_it(scene: Scene) -> None:
-    Appointment.objects.all().delete()
-    make_national_editor()
-    make_sent(scene.author)
-    assert {one.to[0] for one in mails()} == {"author@example.com", "editor@example.com"}
-
-
-def test_mail_that_cannot_be_sent_is_tried_again_and_goes_out_once(scene: Scene, settings: Any) -> None:
-    make_sent(scene.author)
-    backend = settings.EMAIL_BACKEND
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
-    now = timezone.now()
-    assert story_mails.send_due(now=now) == 0
-    settings.EMAIL_BACKEND = backend
-    assert story_mails.send_due(now=now) == 0  # not at once
-    later = now + story_mails.WAIT
-    assert [story_mails.send_due(now=later) for _ in range(2)] == [2, 0]
-
-
-def test_worker_that_died_while_sending_does_not_make_it_come_twice(scene: Scene, monkeypatch: Any) -> None:
-    make_sent(scene.author)
-
-    def die(**_: Any) -> None:
-        raise SystemExit
-
-    monkeypatch.setattr(story_mails, "send_story_mail", die)
-    with pytest.raises(SystemExit):
-        story_mails.send_due(now=timezone.now())
-    monkeypatch.undo()
-    assert story_mails.send_due(now=timezone.now()) == 1  # the other one
-    assert SubmissionMail.objects.filter(sent_at=None).count() == 1
 
 
 def test_clock_notes_that_it_ran(db: None) -> None:

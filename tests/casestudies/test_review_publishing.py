@@ -9,13 +9,11 @@ from django.core import mail
 from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 from wagtail.models import GroupApprovalTask, WorkflowTask
 from wagtail_localize.models import LocaleSynchronization
 
 from casestudies import tasks
 from casestudies.models import StoryPage, Submission
-from casestudies.services import story_mails
 from casestudies.services.becoming_a_page import newest_draft
 from tests.casestudies.reviewing import (
     Scene,
@@ -25,6 +23,7 @@ from tests.casestudies.reviewing import (
     make_lead,
     on_our_page,
     page_of,
+    send_due,
 )
 from tests.factories.community import make_member
 from tests.factories.people import make_user
@@ -128,7 +127,7 @@ def test_decisions_of_another_kind_of_task_are_followed_by_the_clock(scene: Scen
     plain.groups.set(scene.lead.groups.all())
     WorkflowTask.objects.create(workflow=scene.page.get_workflow(), task=plain, sort_order=0)
     stories = [make_sent(scene.author, title=title) for title in ("One", "Two", "Three")]
-    story_mails.send_due(now=timezone.now())
+    send_due()
     mail.outbox.clear()
     in_back_office(lead, stories[0], "approve")
     in_back_office(lead, stories[1], "changes", "More, please.")

@@ -11,8 +11,9 @@ from django.db import connection
 from django.utils import timezone
 
 from casestudies.models import StoryPage, Submission
-from casestudies.services import decisions, story_mails, submissions
+from casestudies.services import decisions, submissions
 from casestudies.services.decisions import Decision
+from community.services import deliver
 from tests.casestudies.reviewing import Scene, make_lead
 from tests.factories.submissions import YES, make_sent, make_submission
 
@@ -69,5 +70,5 @@ def test_story_sent_twice_at_once_becomes_one_page(scene: Scene, pool: ThreadPoo
 def test_two_workers_send_each_mail_once(scene: Scene, pool: ThreadPoolExecutor, mailoutbox: list[Any]) -> None:
     make_sent(scene.author)
     now = timezone.now()
-    both(pool, lambda: story_mails.send_due(now=now), lambda: story_mails.send_due(now=now))
+    both(pool, lambda: deliver.deliver_due(now=now), lambda: deliver.deliver_due(now=now))
     assert len(mailoutbox) == 2
