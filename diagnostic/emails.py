@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 from django.utils import translation
 
-from diagnostic.links import invited_path, last_day
+from community.as_read_by import as_read_by
+from community.emails.writing import write
+from diagnostic.links import invited_path, invited_token, last_day
 from diagnostic.models import Contributor, ContributorMail
 from elements.framework import Element
 from home.email import absolute_url, compose
@@ -16,50 +18,56 @@ from home.email import absolute_url, compose
 if TYPE_CHECKING:
     from django.core.mail import EmailMultiAlternatives
 
-    from diagnostic.models import Round
+    from community.models import Delivery
     from diagnostic.reminders_due import Reminder
 
-Kind = ContributorMail.Kind
+TEMPLATES = {
+    ContributorMail.Kind.INVITED: "diagnostic/invited",
+    ContributorMail.Kind.REMINDED: "diagnostic/reminded",
+    ContributorMail.Kind.REMOVED: "diagnostic/removed",
+}
 
 
 def contributor_mail(
-    *, mail: ContributorMail, reminder: Reminder | None = None, today: dt.date
+    *, delivery: Delivery, contributor: Contributor, reminder: Reminder | None = None, today: dt.date
 ) -> EmailMultiAlternatives:
-    """One mail to somebody in a round, to be handed over; ``reminder`` says of what.
+    """One mail to somebody in a round; ``reminder`` says of what.
 
     An answer to it goes to the site's contact, as of every mail of ours: the address of whoever asks is theirs to give
     away, so the mail says whom to ask by their name.
     """
-    one = mail.contributor
-    until = last_day(one, sent_on=today) if one.member is None else None
-    language = one.member.user.language if one.member is not None else one.language
-    with translation.override(language):
-        context = {
-            **_about_round(one.round),
-            "inviter": one.added_by.name if one.added_by is not None else "",
-            "is_observer": one.role == Contributor.Role.OBSERVER,
-            "is_member": one.member is not None,
-            "elements": [str(Element(code).label) for code in (reminder.elements if reminder else one.sections)],
-            "due_on": reminder.due_on if reminder else one.due_on,
-            "url": absolute_url(_path(one, until)),
-            "until": until,
-        }
-    return compose(
-        to=one.member.user.email if one.member is not None else one.email, template=f"diagnostic/{mail.kind}",
-        context=context, language=language, first_name=_first_name(one),
-    )  # fmt: skip
+    template = TEMPLATES[ContributorMail.Kind(delivery.kind)]
+    if contributor.member is not None:
+        delivery.member = contributor.member  # they may have become one since it was put in
+        with as_read_by(contributor.member):
+            return write(delivery=delivery, template=template, context=_context(contributor, reminder, None))
+    return _to_outsider(template, contributor, reminder, last_day(contributor, sent_on=today))
 
 
-def _about_round(round: Round) -> dict[str, Any]:
-    return {"organisation": str(round.organisation), "label": round.label}
+def _to_outsider(template: str, one: Contributor, reminder: Reminder | None, until: dt.date) -> EmailMultiAlternatives:
+    """To somebody without an account. Their link is the way to say no: mail programs show it, and it opens a page."""
+    with translation.override(one.language):
+        mail = compose(
+            to=one.email, template=template, context=_context(one, reminder, until), language=one.language,
+            first_name=one.name,
+        )  # fmt: skip
+        if reminder is not None:
+            decline = reverse("diagnostic_invited_decline", args=[invited_token(one, until)])
+            mail.extra_headers["List-Unsubscribe"] = f"<{absolute_url(decline)}>"
+        return mail
 
 
-def _path(one: Contributor, until: dt.date | None) -> str:
-    if one.member is not None:
-        return reverse("diagnostic_round", args=[one.round.public_id])
-    return invited_path(one, until)
-
-
-def _first_name(one: Contributor) -> str:
-    """How to greet them: of somebody who is no member, the name that the lead gave."""
-    return str(one.member.user.first_name) if one.member is not None else one.name
+def _context(one: Contributor, reminder: Reminder | None, until: dt.date | None) -> dict[str, Any]:
+    """What the templates say, in the language that is active. ``until``: a link works so long."""
+    path = invited_path(one, until) if until else reverse("diagnostic_round", args=[one.round.public_id])
+    return {
+        "organisation": str(one.round.organisation),
+        "label": one.round.label,
+        "inviter": one.added_by.name if one.added_by is not None else "",
+        "is_observer": one.role == Contributor.Role.OBSERVER,
+        "is_member": until is None,
+        "elements": [str(Element(code).label) for code in (reminder.elements if reminder else one.sections)],
+        "due_on": reminder.due_on if reminder else one.due_on,
+        "url": absolute_url(path),
+        "until": until,
+    }

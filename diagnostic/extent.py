@@ -13,11 +13,6 @@ if TYPE_CHECKING:
     from diagnostic.models import Round
 
 
-def asks_all(round: Round) -> bool:
-    """Whether it asks something about each of the seven elements."""
-    return len(_asked(round)) == len(Element)
-
-
 def extent(round: Round) -> str:
     """Which elements it asks, such as “Relationships only”; nothing where it asks all seven."""
     names = [str(element.label) for element in _asked(round)]

@@ -1,6 +1,7 @@
-"""Whom to ask: members elsewhere whose organisation is green in an element and who offer help with it.
+"""Whom to ask: members elsewhere who offer help with an element, those whose organisation is green in it first.
 
-Only who can be asked for a call is named: a buddy of the viewer, or somebody open to buddying who has a seat left.
+Only who can be asked for a call is named: a buddy of the viewer, or somebody open to buddying who has a seat left; and
+whoever was asked already and has not answered.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from community.directory import index
 from community.directory.cards import FIELDS, Card, card_of
 from community.directory.search import Asker
 from community.models import Member, MemberElement, Organisation
-from community.services.askable import asked_lately_by, circles_with_buddies, full
+from community.services.askable import asked_by, circles_with_buddies, full
 from diagnostic.models import GreenElement
 from diagnostic.models.peers import HOLDS_FOR
 from diagnostic.services.rollups import strong_partners
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from community.directory.groups import Named
 
 MOST = 3
+ENOUGH = 2 * MOST  # so many who are green that none need be added, even if some of them may not be shown
 LOOKED_AT = 24  # people of each element: enough to find three who may be shown
 NEAREST = 60  # organisations of each element that are asked first, the others only if nobody there offers help
 POSITIONS = 2**24  # of members in the directory (``community.directory.entries``)
@@ -40,18 +42,27 @@ SPREAD = 2654435761  # scatters the ids of organisations, which were made one af
 
 @dataclass(frozen=True, slots=True)
 class Peer:
-    """Somebody to ask. ``circle`` is the key of the one that the viewer has with them, where they are buddies."""
+    """Somebody to ask, who offers help. ``circle`` is the key of the one that the viewer has with them, as buddies.
+
+    ``is_green``: their organisation is green in the element, and lets members know.
+    """
 
     card: Card
     circle: int | None = None
+    is_green: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Peers:
-    """People to ask. ``are_green``: their organisations are green there and let members know; else they offer help."""
+    """People to ask, and the names of those who offer help and whose answer the viewer waits for."""
 
     people: tuple[Peer, ...] = ()
-    are_green: bool = False
+    asked: tuple[str, ...] = ()
+
+    @property
+    def are_green(self) -> bool:
+        """Whether the organisations of all of them are green."""
+        return bool(self.people) and all(peer.is_green for peer in self.people)
 
     @property
     def cards(self) -> tuple[Card, ...]:
@@ -70,6 +81,7 @@ class _Doors:
 
     circles: dict[int, int]
     closed: frozenset[int]
+    waiting: frozenset[int]
 
 
 def peers_for(
@@ -77,29 +89,42 @@ def peers_for(
 ) -> dict[str, Peers]:
     """Up to three people for each of ``elements``, of the viewer's sector first. Twelve queries at most.
 
-    ``who`` is the viewer as the directory knows them. Where nobody is green, those who offer help stand for them.
+    ``who`` is the viewer as the directory knows them. Where fewer are green, others who offer help make up the number.
     """
     if not elements:
         return {}
     doors = _doors(viewer, who, now=now)
     green = _green(viewer, elements, who, doors, now=now)
-    missing = [element for element in elements if element not in green]
+    missing = [element for element in elements if len(green.get(element, ())) < ENOUGH]
     helping: dict[str, list[int]] = {}
     if missing:
         helping = index.ask(lambda members: {one: _helping(members, one, viewer, who, doors) for one in missing})
     shown = _may_be_shown([*_flat(green), *_flat(helping)], viewer, doors, today=timezone.localdate(now))
+    asked = _asked(doors)
     found = {}
     for element in elements:
-        candidates = [shown[pk] for pk in green.get(element, helping.get(element, ())) if pk in shown]
-        chosen = _one_an_organisation_first(candidates)[:MOST]
-        people = tuple(Peer(card_of(member, named), doors.circles.get(member.pk)) for member in chosen)
-        found[element] = Peers(people, are_green=element in green and bool(people))
+        first, others = ([shown[pk] for pk in pks.get(element, ()) if pk in shown] for pks in (green, helping))
+        chosen = _one_an_organisation_first(first)[:MOST]
+        chosen += [one for one in _one_an_organisation_first(others) if one not in first][: MOST - len(chosen)]
+        people = tuple(Peer(card_of(one, named), doors.circles.get(one.pk), is_green=one in first) for one in chosen)
+        found[element] = Peers(people, asked=tuple(name for name, offers in asked if f"offers:{element}" in offers))
     return found
 
 
 def _doors(viewer: Member, who: Asker, *, now: dt.datetime) -> _Doors:
-    circles = circles_with_buddies(viewer)
-    return _Doors(circles, who.unseen | ((full() | asked_lately_by(viewer, now=now)) - circles.keys()))
+    circles, asked = circles_with_buddies(viewer), asked_by(viewer, now=now)
+    return _Doors(circles, who.unseen | ((full() | asked.all) - circles.keys()), asked.waiting - circles.keys())
+
+
+def _asked(doors: _Doors) -> list[tuple[str, frozenset[str]]]:
+    """Whose answer is awaited, with their facets: as the directory has them for everybody.
+
+    Whether one of them has blocked the viewer since, or has no seat left, makes no difference: nobody learns that here.
+    """
+    if not doors.waiting:
+        return []
+    rows = Member.objects.filter(pk__in=doors.waiting, entry__isnull=False).select_related("user", "entry")
+    return [(one.name, frozenset(one.entry.facets.split())) for one in rows.order_by("pk")]
 
 
 def _green(

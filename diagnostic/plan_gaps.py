@@ -47,9 +47,11 @@ def button(request: HttpRequest | None, *, number: int) -> SafeString:
 
 
 def _has_plan(request: HttpRequest) -> bool:
-    """Whether whoever reads works somewhere."""
-    user = getattr(request, "user", None)
-    if user is None or not user.is_authenticated or latest_version_id() is None:
-        return False
-    member = reader(request)
+    """Whether whoever reads works somewhere: found out once for all buttons of the page."""
+    if not hasattr(request, "_has_plan"):
+        request._has_plan = latest_version_id() is not None and _works_somewhere(reader(request))  # type: ignore[attr-defined]
+    return bool(request._has_plan)  # type: ignore[attr-defined]
+
+
+def _works_somewhere(member: Member | None) -> bool:
     return member is not None and member.status == Member.Status.ACTIVE and member.organisation_id is not None

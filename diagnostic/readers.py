@@ -4,30 +4,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models import FilteredRelation, Q
+
 from community.models import Member
 from diagnostic.models import Contributor, Round
 from home.written_once import WrittenOnce
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
     from django.http import HttpRequest
 
-# What pages of words need of them; the rest is read where somebody asks for it.
-OF_MEMBER = ("user", "status", "organisation")
-OF_PART = ("round", "member", "role", "sections", "removed_at")
-OF_ROUND = (
-    "public_id", "organisation", "version", "label", "status", "open_to_members", "scope", "local", "previous"
-)  # fmt: skip
 
+def _with_part(organisation: int, member: int) -> QuerySet[Round]:
+    """The open round, with the part that the member has or had in it as ``mine``."""
+    person = Q(contributors__member=member, contributors__origin=Contributor.Origin.PERSON)
+    part = FilteredRelation("contributors", condition=person)
+    rounds = Round.objects.open().filter(organisation_id=organisation).annotate(mine=part)
+    return rounds.select_related("mine").order_by()  # type: ignore[misc]  # the types know no FilteredRelation
+
+
+OF_MEMBER = ("user", "status", "organisation")  # what pages of words need; the rest is read where it is asked for
 _member = WrittenOnce(lambda user: Member.objects.filter(user_id=user).only(*OF_MEMBER).order_by())
-_round = WrittenOnce(
-    lambda organisation: Round.objects.open().filter(organisation_id=organisation).only(*OF_ROUND).order_by()
-)  # fmt: skip
-_part = WrittenOnce(
-    lambda round, member: Contributor.objects.filter(
-        round_id=round, member_id=member, origin=Contributor.Origin.PERSON
-    ).only(*OF_PART).order_by(),
-    values=2,
-)  # fmt: skip
+_round = WrittenOnce(_with_part, values=2)
 
 
 def reader(request: HttpRequest) -> Member | None:
@@ -51,10 +49,5 @@ def open_round(member: Member) -> tuple[Round | None, Contributor | None]:
 def _open_round(member: Member) -> tuple[Round | None, Contributor | None]:
     if member.organisation_id is None:
         return None, None
-    round = _round.first(member.organisation_id)
-    if round is None:
-        return None, None
-    mine = _part.first(round.pk, member.pk)
-    if mine is not None:
-        mine.round = round
-    return round, mine
+    round = _round.first(member.organisation_id, member.pk)
+    return round, getattr(round, "mine", None)

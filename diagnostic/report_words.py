@@ -53,12 +53,19 @@ def headline(counts: Counts) -> str:
             "%(k)d of %(n)d applicable statement green", "%(k)d of %(n)d applicable statements green", counts.applicable
         )
         % {"k": counts.green, "n": counts.applicable},
+        _("%(k)d amber") % {"k": counts.amber},
         _("%(k)d red") % {"k": counts.red},
-        _("%(k)d not answered") % {"k": counts.unanswered},
+        _open_in_words(counts),
     ]
-    if counts.carried:
-        parts.append(_("%(k)d as last time, not confirmed yet") % {"k": counts.carried})
     return "; ".join(parts)
+
+
+def _open_in_words(counts: Counts) -> str:
+    """How many have no answer of this round; the same number as in tables."""
+    open_ = {"k": counts.unanswered + counts.carried, "last": counts.carried}
+    if counts.carried:
+        return _("%(k)d not answered, of them %(last)d as last time and not confirmed yet") % open_
+    return _("%(k)d not answered") % open_
 
 
 def label_of(counts: Counts | None) -> str:

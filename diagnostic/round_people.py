@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from community.models import Member
+from community.models import Delivery, Member
 from diagnostic.models import Contributor, ContributorMail, Response, Round
-from diagnostic.services.contributor_mails import MOST_TRIES
 from diagnostic.services.invitations import has_declined
+from diagnostic.services.mailing import WITH_MAILS
 from elements.framework import Element
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def people_of(round: Round, questions: Collection[Question]) -> list[PersonRow]:
     for who, code in Response.objects.filter(contributor__round=round).values_list("contributor_id", "code"):
         said.setdefault(who, set()).add(code)
     declined = has_declined(round)
-    people = round.contributors.select_related("member__user").prefetch_related("mails")
+    people = round.contributors.select_related("member__user").prefetch_related(WITH_MAILS)
     rows = [_row(one, said.get(one.pk, set()), questions, declined) for one in people]
     shown = [row for row in rows if row.is_there or row.rated or row.contributor.email or row.contributor.member_id]
     return sorted(shown, key=lambda row: not row.is_there)
@@ -108,7 +108,7 @@ def colleagues_to_ask(round: Round, *, today: dt.date) -> list[Member]:
 
 def _row(one: Contributor, said: set[str], questions: Collection[Question], declined: Collection[int]) -> PersonRow:
     asked = {question.code for question in questions if one.covers(question.element)}
-    sent = [mail.sent_at for mail in one.mails.all() if mail.kind == Kind.INVITED and mail.sent_at]
+    sent = [mail.delivery.sent_at for mail in _invitations(one) if mail.delivery.sent_at]
     rated = len(said & {question.code for question in questions})
     state = _state(one, rated, is_declined=one.pk in declined, was_sent=bool(sent))
     return PersonRow(one, state, len(asked), rated, max(sent, default=None))
@@ -129,9 +129,13 @@ def _state(one: Contributor, rated: int, *, is_declined: bool, was_sent: bool) -
 def _mail_state(one: Contributor, *, was_sent: bool) -> State:
     if one.opened_at is not None:
         return State.OPENED
-    waiting = [mail for mail in one.mails.all() if mail.kind == Kind.INVITED and mail.sent_at is None]
-    if any(mail.tries >= MOST_TRIES for mail in waiting):
+    last = max(_invitations(one), key=lambda mail: mail.pk, default=None)
+    if last is not None and last.delivery.state == Delivery.State.DEAD:
         return State.NOT_SENT
-    if waiting:
+    if last is not None and last.is_under_way:
         return State.WAITING
     return State.ASKED if was_sent else State.PRESENT
+
+
+def _invitations(one: Contributor) -> list[ContributorMail]:
+    return [mail for mail in one.mails.all() if mail.delivery.kind == Kind.INVITED]

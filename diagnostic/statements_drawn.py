@@ -50,7 +50,7 @@ class _StandIn:
 def statement(question: Question, *, kept: Kept | None, last: Kept | None) -> SafeString:
     """The statement as its form (``RatingForm``) is drawn before it is sent; ``kept`` and ``last`` as there."""
     if not settings.FRAGMENT_CACHE or question.is_local or question.ours:
-        return render_to_string(TEMPLATE, {"form": RatingForm(question=question, kept=kept, last=last)})
+        return _draw(question, kept, last)
     if kept is not None:
         note = getattr(kept, "note", "")
         shape = Shape(kept.rating, kept.elsewhere, bool(note))
@@ -71,4 +71,10 @@ def _drawn(_language: str | None, question: Question, shape: Shape) -> Stencil:
         kept = _StandIn(shape.rating, shape.elsewhere, stand_in("reason"), note, stand_in("version"))
     if shape.last_rating:
         last = _StandIn(shape.last_rating, False, stand_in("last_reason") if shape.last_has_reason else "")
-    return Stencil(render_to_string(TEMPLATE, {"form": RatingForm(question=question, kept=kept, last=last)}))
+    return Stencil(_draw(question, kept, last))
+
+
+def _draw(question: Question, kept: Kept | None, last: Kept | None) -> SafeString:
+    """With a link to what can follow, on the page on which it stands (``diagnostic/embedded``)."""
+    form = RatingForm(question=question, kept=kept, last=last)
+    return render_to_string(TEMPLATE, {"form": form, "leads_at": f"diagnostic-{question.element}"})

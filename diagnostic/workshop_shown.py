@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from diagnostic.models import Action, AgreedRating, Response, Vote, Workshop
 from diagnostic.questions import Question, questions_of
 from diagnostic.vocabulary import Rating
-from diagnostic.workshops import Tally, state_key, tally_of
+from diagnostic.workshops import Tally, may_vote_again, state_key, tally_of
 
 if TYPE_CHECKING:
     from diagnostic.models import Round, Seat
@@ -63,6 +63,11 @@ class Shown:
     def is_revealed(self) -> bool:
         """Whether the votes are shown."""
         return self.workshop.state == Workshop.State.REVEALED and not self.is_paused
+
+    @property
+    def may_vote_again(self) -> bool:
+        """Whether the facilitator may let people vote on it once more."""
+        return self.is_revealed and may_vote_again(self.workshop)
 
     @property
     def agreed_rating(self) -> Rating | None:

@@ -1,7 +1,8 @@
 """What holds in a workshop: its code, its end, the order of statements, and what is shown of votes. Pure.
 
-Votes without names are shown from ``shown_from`` votes on a statement. A statement that was shown takes no votes any
-more: otherwise two counts laid side by side would say what the last person voted.
+Votes without names are shown from ``shown_from`` votes on a statement. A statement whose votes were shown takes none
+any more: otherwise two counts laid side by side would say what the last person voted. Where too few had voted to show
+how, people may vote again: nothing was shown that could be laid beside what comes.
 """
 
 from __future__ import annotations
@@ -99,6 +100,12 @@ def tally_of(workshop: Workshop, code: str) -> Tally | None:
     """What was shown of a statement; None while it was not."""
     kept = workshop.counts.get(code)
     return None if kept is None else Tally(kept["voted"], kept.get("counts"))
+
+
+def may_vote_again(workshop: Workshop) -> bool:
+    """Whether the statement that everybody sees was closed without showing a vote: nobody voted, or too few."""
+    shown = tally_of(workshop, workshop.code)
+    return shown is not None and not shown.counts
 
 
 def is_over(workshop: Workshop, *, now: dt.datetime) -> bool:

@@ -1,26 +1,21 @@
-"""Sending a spreadsheet of one's own, saying where in it what stands, and what becomes of rows that fit nothing."""
+"""Sending a spreadsheet of one's own, and saying where in it what stands."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from community.imports.files import LARGEST
 from community.imports.table import UnreadableError, letter
 from community.plain_text import plain_line
 from diagnostic.imports.guess import header_of, width_of
-from diagnostic.imports.plan import Columns, Row
+from diagnostic.imports.plan import Columns
 from diagnostic.imports.ratings import Numbers
 from diagnostic.imports.sheets import Book, read_book
-from elements.framework import Element
-
-SKIP = ""
-LONGEST_STATEMENT = 200
 
 
 class SheetForm(forms.Form):
@@ -95,50 +90,6 @@ class ColumnsForm(forms.Form):
 
     def _choose(self, name: str, choices: Sequence[tuple[Any, Any]]) -> None:
         self.fields[name].choices = choices  # type: ignore[attr-defined]
-
-
-class KeepForm(forms.Form):
-    """What becomes of rows that fit none of our statements, and whether a file is taken a second time."""
-
-    again = forms.BooleanField(
-        label=_("Import it once more, as ratings of their own"), required=False,
-    )  # fmt: skip
-
-    def __init__(
-        self, data: Mapping[str, Any] | None = None, *, rows: Iterable[Row], elements: Iterable[str], is_there: bool
-    ) -> None:
-        super().__init__(data)
-        self.rows = list(rows)
-        self.is_there = is_there
-        if not is_there:
-            del self.fields["again"]
-        parts = [(code, _now("Ask it in %(element)s") % {"element": Element(code).label}) for code in elements]
-        for row in self.rows:
-            where = _now("%(sheet)s, row %(number)d: %(rating)s")
-            said = {"sheet": row.sheet, "number": row.number, "rating": row.rating.label if row.rating else ""}
-            self.fields[_name(row)] = forms.ChoiceField(
-                label=row.statement, help_text=where % said, required=False, choices=[(SKIP, _("Leave it out")), *parts]
-            )  # fmt: skip
-
-    @property
-    def own(self) -> list[forms.BoundField]:
-        """The fields of the rows."""
-        return [self[_name(row)] for row in self.rows]
-
-    def clean_again(self) -> bool:
-        """Somebody means it."""
-        if not self.cleaned_data["again"]:
-            raise ValidationError(_("Tick this if you want the same ratings a second time"))
-        return True
-
-    def chosen(self) -> list[tuple[Row, str]]:
-        """The rows that become statements of our own, each with its element."""
-        said = self.cleaned_data
-        return [(row, said[_name(row)]) for row in self.rows if said.get(_name(row))]
-
-
-def _name(row: Row) -> str:
-    return f"row-{row.key}"
 
 
 def _columns(book: Book, guessed: Columns) -> list[tuple[int, str]]:

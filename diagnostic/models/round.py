@@ -59,7 +59,8 @@ class Round(models.Model):
     label = models.CharField(_("name of the round"), max_length=80)
     status = models.CharField(_("state"), max_length=20, choices=Status.choices, default=Status.OPEN)
     depth = models.CharField(_("depth"), max_length=20, choices=Depth.choices)
-    approach = models.CharField(_("approach"), max_length=20, choices=Approach.choices)
+    # Empty where nobody chose one: a press in a guide begins a round at once.
+    approach = models.CharField(_("approach"), max_length=20, choices=Approach.choices, blank=True)
     repeat = models.CharField(_("done again"), max_length=20, choices=Repeat.choices, default=Repeat.NO)
     open_to_members = models.BooleanField(
         _("everybody of the organisation may rate"), default=True,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
 from django.db.models import Count, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Lower
 from django.utils.translation import gettext_lazy as _
 
 from diagnostic.models.round import Round
@@ -90,6 +90,7 @@ class Seat(models.Model):
         ordering: ClassVar = ["pk"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["workshop", "token_digest"], name="seat_once"),
+            models.UniqueConstraint("workshop", Lower("name"), condition=~Q(name=""), name="seat_name_once"),
         ]
 
     def __str__(self) -> str:

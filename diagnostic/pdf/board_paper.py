@@ -18,7 +18,7 @@ from django.utils.translation import override
 from casestudies.pieces import first_words
 from diagnostic.changes import Kind
 from diagnostic.pdf.frame import frame
-from diagnostic.pdf.room import first_in, lines, shared, total
+from diagnostic.pdf.room import first_in, in_turns, lines, shared, total
 from diagnostic.plan_list import is_late, owner_of
 from diagnostic.report_charts import wheel
 from diagnostic.report_words import change_words, counts_in_words, label_of
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from diagnostic.scoring import Counts
     from diagnostic.services.reports import Report
 
-WIDTH, TITLE, OWNER, COST = 98, 46, 22, 17  # characters of a line: of the page, and of the columns of actions
+WIDTH, TITLE, STATE, OWNER, COST = 98, 36, 12, 20, 17  # characters of a line: of the page, and of columns of actions
 REASON, WHO, WHEN = 260, 60, 48  # characters of which a longer text is cut
 FIRST_PAGE, SECOND_PAGE = 30, 30  # lines that probably fit on each page beside what always stands there
 STRENGTHS, CHANGES = 0.35, 0.3  # of the room of a page
@@ -58,6 +58,7 @@ class ToDo:
     """An action as the board reads it."""
 
     title: str
+    state: str
     owner: str
     cost: str
     when: str
@@ -67,7 +68,8 @@ class ToDo:
     def height(self) -> float:
         """The lines that it takes: those of its highest cell."""
         when = lines(self.when, COST) + self.is_late
-        return max(lines(self.title, TITLE), lines(self.owner, OWNER), lines(self.cost, COST), when) + 0.8
+        other = max(lines(self.state, STATE), lines(self.owner, OWNER), lines(self.cost, COST))
+        return max(lines(self.title, TITLE), other, when) + 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +117,11 @@ class BoardPaper:
     def _first(self, room: int) -> dict[str, Any]:
         good, bad = total(self.strengths, _entry), total(self.to_work_on, _entry)
         strengths = first_in(self.strengths, shared(room, good, bad, STRENGTHS), _entry)
-        to_work_on = first_in(self.to_work_on, shared(room, bad, good, 1 - STRENGTHS), _entry)
-        left = self.to_work_on[len(to_work_on) :]
+        # The worst first, of each element in turn: else those that come late in the set would never be named.
+        in_turn = in_turns(self.to_work_on, lambda one: one.item.rating, lambda one: one.item.question.element)
+        named = first_in(in_turn, shared(room, bad, good, 1 - STRENGTHS), _entry)
+        to_work_on = [one for one in self.to_work_on if one in named]
+        left = [one for one in self.to_work_on if one not in named]
         return {
             "strengths": strengths,
             "more_strengths": len(self.strengths) - len(strengths),
@@ -143,13 +148,16 @@ def board_paper(
     """The paper in ``language``. ``actions`` come in the order in which they matter; ``decision`` is asked for."""
     found, changes = report.result, report.changes
     with override(language):
+        proposed = decision_to_begin_with(found, has_actions=bool(actions))
         shown = {
             **frame(report, language, today=today),
             "wheel": wheel(found, language),
             "rows": [_row(str(one.element.label), one.counts) for one in found.sections],
             "all": found.counts,
             "counted_changes": [(one.label, len(one.rows)) for one in change_words(changes)] if changes else [],
-            "decision": [line for line in (decision or decision_to_begin_with(found)).splitlines() if line.strip()],
+            "decision": [line for line in (decision or proposed).splitlines() if line.strip()],
+            # A finished round has its own day; its actions have gone on since.
+            "actions_on": None if report.is_draft else today,
             "equality": equality(found),
         }
         return BoardPaper(
@@ -158,14 +166,21 @@ def board_paper(
         )  # fmt: skip
 
 
-def decision_to_begin_with(found: Result) -> str:
-    """What is asked of the board until somebody writes it."""
-    if found.rated(Rating.RED):
+def decision_to_begin_with(found: Result, *, has_actions: bool) -> str:
+    """What is asked of the board until somebody writes it; ``has_actions``: whether the paper names any."""
+    if has_actions and found.rated(Rating.RED):
         return _(
             "We ask the board to note these results, to agree the actions above with their owners and dates, and to "
             "say who looks at the red statements again, and when."
         )
-    return _("We ask the board to note these results and to agree the actions above with their owners and dates.")
+    if has_actions:
+        return _("We ask the board to note these results and to agree the actions above with their owners and dates.")
+    if found.rated(Rating.RED):
+        return _(
+            "We ask the board to note these results, to say who plans the first actions and by when, and who looks at "
+            "the red statements again."
+        )
+    return _("We ask the board to note these results and to say who plans the first actions, and by when.")
 
 
 def equality(found: Result) -> Equality | None:
@@ -210,6 +225,7 @@ def _row(name: str, counts: Counts) -> Row:
 def _to_do(action: Action, today: dt.date) -> ToDo:
     when = date_format(action.due_on, "DATE_FORMAT") if action.due_on else action.no_date_reason
     return ToDo(
-        action.title, first_words(owner_of(action), WHO) or _("Nobody yet"), str(action.get_cost_band_display()),
+        action.title, str(action.get_status_display()),
+        first_words(owner_of(action), WHO) or _("Nobody yet"), str(action.get_cost_band_display()),
         first_words(when, WHEN) or _("No date yet"), is_late(action, today),
     )  # fmt: skip

@@ -5,6 +5,7 @@ Heights are guessed from the number of characters; ``fitting`` then finds the mo
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
@@ -26,6 +27,17 @@ def first_in(items: Sequence[T], room: float, height: Callable[[T], float]) -> l
             break
         kept.append(item)
     return kept
+
+
+def in_turns(items: Sequence[T], rank: Callable[[T], object], group: Callable[[T], object]) -> list[T]:
+    """The items rank by rank as they come, and within a rank the first of each group before the second of any."""
+    ranks, taken, places = dict.fromkeys(map(rank, items)), Counter[tuple[object, object]](), []
+    order = {one: number for number, one in enumerate(ranks)}
+    for number, item in enumerate(items):
+        key = (rank(item), group(item))
+        places.append((order[key[0]], taken[key], number))
+        taken[key] += 1
+    return [items[number] for _rank, _turn, number in sorted(places)]
 
 
 def total(items: Sequence[T], height: Callable[[T], float]) -> float:

@@ -1,93 +1,105 @@
-"""Sending the mails that are due to people who were asked to rate."""
+"""Mails of the outbox to people who were asked to rate: whether each still has a reason, and when it may go."""
 
 from __future__ import annotations
 
 import datetime as dt
-import logging
+from typing import TYPE_CHECKING
 
-from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
-from community.models import Member
+from community.mail_kinds import MailKind
+from community.models import Delivery, Member
 from diagnostic.emails import contributor_mail
 from diagnostic.models import Contributor, ContributorMail
 from diagnostic.permissions import may_see
-from diagnostic.services.invitations import address_of, mails_today, same_person
+from diagnostic.services import mailing
 from diagnostic.services.reminders import FROM_HOUR, reminder_of
-from diagnostic.services.rounds import hold
-from home.email import MailNotSentError, hand_over
 
-AT_ONCE = 100
-MOST_TRIES = 8
-WAIT = dt.timedelta(minutes=5)  # after the first failure; twice as long after each further one
-LEASE = dt.timedelta(minutes=10)  # a worker that died with a mail in its hands had it for this long
+if TYPE_CHECKING:
+    from django.core.mail import EmailMultiAlternatives
+
+    from diagnostic.reminders_due import Reminder
+
+    Mail = EmailMultiAlternatives | None
+
 WEEK = dt.timedelta(days=7)
 MOST_A_WEEK = 3  # invitations to one address, however many rounds ask
+MEANWHILE = dt.timedelta(minutes=2)  # while another worker writes to the same person
+State = Delivery.State
 Kind = ContributorMail.Kind
 
-logger = logging.getLogger(__name__)
+
+def write_invited(delivery: Delivery, now: dt.datetime) -> Mail:
+    """They are asked to rate; not once they are off the round."""
+    mail = _with_a_reader(delivery)
+    if mail is None or mail.contributor.removed_at is not None:
+        return None
+    return _write(delivery, mail, now)
 
 
-def send_due(*, now: dt.datetime) -> int:
-    """Send what is due; returns how many went out. Safe to run twice, and by two workers at once.
+def write_reminded(delivery: Delivery, now: dt.datetime) -> Mail:
+    """A day comes or has come, and they are not done."""
+    mail = _with_a_reader(delivery)
+    reminder = reminder_of(mail, now=now) if mail is not None else None
+    return _write(delivery, mail, now, reminder) if mail is not None and reminder is not None else None
 
-    A mail is claimed for a while, its reason looked at again, and then marked as sent before it is handed over: a
-    worker that dies earlier leaves it to others, and nobody gets one twice. One that failed is due again later, and
-    keeps no other waiting. Nobody gets two about one round on one day.
+
+def write_removed(delivery: Delivery, now: dt.datetime) -> Mail:
+    """They need not rate any more; only to who knows that they were asked, and is not asked in another way."""
+    mail = _with_a_reader(delivery)
+    if mail is None or mail.contributor.removed_at is None:
+        return None
+    if not _was_told(mail.contributor) or _is_still_asked(mail.contributor):
+        return None
+    return _write(delivery, mail, now)
+
+
+def wait(delivery: Delivery, now: dt.datetime) -> dt.datetime | None:
+    """Tomorrow morning for whoever got a mail about the round today, or was invited too often in a week.
+
+    Asked while the mail is claimed, before any of those claimed with it is sent: the first of these goes, the others
+    wait for what becomes of it. Of two workers with mails to one person one at least sees the other's, and waits.
     """
-    free = Q(claimed_at=None) | Q(claimed_at__lt=now - LEASE)
-    due = ContributorMail.objects.filter(free, sent_at=None, due_at__lte=now, tries__lt=MOST_TRIES)
-    return sum(_send(pk, now) for pk in list(due.order_by("due_at", "pk").values_list("pk", flat=True)[:AT_ONCE]))
+    mail = _mail_of(delivery)
+    address = mailing.address_of(mail.contributor) if mail is not None else ""
+    if mail is None or not address:
+        return None
+    today = mailing.today(mail.contributor, now=now).exclude(pk=mail.pk)
+    if today.exists() or _asked_too_often(delivery, address, now):
+        return _tomorrow(now)
+    beside = mailing.to_person(address).filter(contributor__round=mail.contributor.round_id)
+    in_hand = beside.filter(delivery__state__in=[State.CLAIMED, State.HANDING], delivery__lease_until__gt=now)
+    before = ~Q(delivery__token=delivery.token) | Q(delivery__lt=delivery.pk)
+    return now + MEANWHILE if in_hand.filter(before).exists() else None
 
 
-def _send(pk: int, now: dt.datetime) -> bool:
-    free = Q(claimed_at=None) | Q(claimed_at__lt=now - LEASE)
-    if not ContributorMail.objects.filter(free, pk=pk, sent_at=None).update(claimed_at=now, tries=F("tries") + 1):
-        return False
-    related = ("contributor__round__organisation", "contributor__member__user", "contributor__added_by__user")
-    mail = ContributorMail.objects.select_related(*related).filter(pk=pk).first()
-    if mail is None:
-        return False
-    try:
-        return _send_claimed(mail, now)
-    except MailNotSentError:
-        pass  # it is logged where it happened
-    except Exception:
-        logger.exception("mail %s of the diagnostic failed", pk)
-    again = now + WAIT * 2 ** (mail.tries - 1)
-    ContributorMail.objects.filter(pk=pk, claimed_at=now).update(sent_at=None, claimed_at=None, due_at=again)
-    return False
+KINDS = (
+    MailKind(Kind.INVITED, _("somebody asks you to rate in a round"), write_invited, wait=wait),
+    MailKind(Kind.REMINDED, _("the day by which you are asked to rate"), write_reminded, reminder=True, wait=wait),
+    MailKind(Kind.REMOVED, _("you are no longer asked to rate in a round"), write_removed, wait=wait),
+)
 
 
-def _send_claimed(mail: ContributorMail, now: dt.datetime) -> bool:
-    reminder = reminder_of(mail, now=now) if mail.kind == Kind.REMINDED else None
-    if not _still_holds(mail) or (mail.kind == Kind.REMINDED and reminder is None):
-        mail.delete()
-        return False
-    written = contributor_mail(mail=mail, reminder=reminder, today=timezone.localdate(now))
-    if not _mark(mail, now):
-        return False
-    hand_over(written)
-    return True
+def _write(delivery: Delivery, mail: ContributorMail, now: dt.datetime, reminder: Reminder | None = None) -> Mail:
+    today = timezone.localdate(now)
+    return contributor_mail(delivery=delivery, contributor=mail.contributor, reminder=reminder, today=today)
 
 
-def _still_holds(mail: ContributorMail) -> bool:
-    """Whether there is still somebody to write to, and a reason."""
-    one = mail.contributor
-    if not one.round.is_open or not address_of(one) or not _takes_part(one):
-        return False
-    if mail.kind != Kind.REMOVED:
-        return one.removed_at is None
-    there = Contributor.objects.present().filter(round=one.round_id).exclude(pk=one.pk)
-    address = address_of(one)
-    is_there = there.filter(Q(email=address) | Q(member__user__email=address)).exists()
-    return one.removed_at is not None and not is_there and _was_told(one)
+def _mail_of(delivery: Delivery) -> ContributorMail | None:
+    """Whose part it is about."""
+    related = ("round__organisation", "round__version", "member__user", "added_by__user")
+    found = ContributorMail.objects.select_related(*(f"contributor__{name}" for name in related))
+    return found.filter(delivery=delivery).first()
 
 
-def _was_told(one: Contributor) -> bool:
-    """Whether they know that they were asked, or took part by themselves."""
-    return one.mails.filter(kind=Kind.INVITED, sent_at__isnull=False).exists() or one.responses.exists()
+def _with_a_reader(delivery: Delivery) -> ContributorMail | None:
+    """The same, if the round is open and there is still somebody to write to."""
+    mail = _mail_of(delivery)
+    if mail is None or not mail.contributor.round.is_open:
+        return None
+    return mail if mailing.address_of(mail.contributor) and _takes_part(mail.contributor) else None
 
 
 def _takes_part(one: Contributor) -> bool:
@@ -98,26 +110,26 @@ def _takes_part(one: Contributor) -> bool:
     return member.status == Member.Status.ACTIVE and member.user.is_active and may_see(member, one.round)
 
 
-def _mark(mail: ContributorMail, now: dt.datetime) -> bool:
-    """Note it as sent, unless the person got one today; then it is due tomorrow. One at a time for a round."""
-    with transaction.atomic():
-        hold(mail.contributor.round_id)
-        if mails_today(mail.contributor, now=now).exists() or _asked_too_often(mail, now):
-            ContributorMail.objects.filter(pk=mail.pk).update(
-                claimed_at=None, tries=F("tries") - 1, due_at=_tomorrow(now)
-            )
-            return False
-        # Whoever claimed it after us has it now: our lease ran out.
-        return bool(ContributorMail.objects.filter(pk=mail.pk, claimed_at=now, sent_at=None).update(sent_at=now))
+def _was_told(one: Contributor) -> bool:
+    """Whether they know that they were asked, or took part by themselves."""
+    return one.mails.of_kind(Kind.INVITED).sent().exists() or one.responses.exists()
 
 
-def _asked_too_often(mail: ContributorMail, now: dt.datetime) -> bool:
-    if mail.kind != Kind.INVITED:
+def _is_still_asked(one: Contributor) -> bool:
+    """Whether the same person takes part in the round by another row."""
+    address = mailing.address_of(one)
+    there = Contributor.objects.present().filter(round=one.round_id).exclude(pk=one.pk)
+    return there.filter(Q(email=address) | Q(member__user__email=address)).exists()
+
+
+def _asked_too_often(delivery: Delivery, address: str, now: dt.datetime) -> bool:
+    if delivery.kind != Kind.INVITED:
         return False
-    asked = ContributorMail.objects.filter(kind=Kind.INVITED, sent_at__gt=now - WEEK)
-    return asked.filter(same_person(address_of(mail.contributor))).count() >= MOST_A_WEEK
+    asked = mailing.to_person(address).of_kind(Kind.INVITED)
+    return asked.filter(delivery__sent_at__gt=now - WEEK).count() >= MOST_A_WEEK
 
 
 def _tomorrow(now: dt.datetime) -> dt.datetime:
-    midnight = dt.datetime.combine(timezone.localdate(now) + dt.timedelta(days=1), dt.time(FROM_HOUR))
-    return timezone.make_aware(midnight)
+    """Tomorrow morning in the UK."""
+    day = timezone.localdate(now) + dt.timedelta(days=1)
+    return timezone.make_aware(dt.datetime.combine(day, dt.time(FROM_HOUR)))

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import F, Q, QuerySet
 
 from community.periods import Period
-from diagnostic.models import Action, ActionEvent, Contributor, ContributorMail, RatingEvent, Response, Seat
-from diagnostic.services import papers
+from diagnostic.models import Action, ActionEvent, Contributor, RatingEvent, Response, Seat
+from diagnostic.services import mailing, papers
 from diagnostic.services.evidence import forget_strays
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def forget_person(member: Member, *, now: dt.datetime) -> None:
     parts = list(Contributor.objects.of_person(member).values_list("pk", "round__organisation_id"))
     mine = Contributor.objects.filter(pk__in=[pk for pk, _place in parts])
     _forget_words(mine)
-    ContributorMail.objects.filter(contributor__in=mine, sent_at=None).delete()
+    mailing.forget(mine)
     mine.update(member=None, name="", email="", link_number=F("link_number") + 1)
     _forget_doer(member, {member.organisation_id, *(place for _pk, place in parts)})
 
@@ -48,7 +48,9 @@ def forget_addresses(now: dt.datetime) -> int:
     forget_strays(now=now)
     over = Q(round__finished_at__lte=before) | Q(removed_at__lte=before) | Q(round__status="abandoned")
     people = Contributor.objects.filter(origin__in=(Contributor.Origin.PERSON, Contributor.Origin.INTERVIEW))
-    return people.filter(over, added_at__lte=before).exclude(name="", email="").update(name="", email="")
+    forgotten = people.filter(over, added_at__lte=before).exclude(name="", email="")
+    mailing.forget(forgotten)
+    return forgotten.update(name="", email="")
 
 
 def _forget_words(parts: QuerySet[Contributor]) -> None:

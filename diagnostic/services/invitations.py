@@ -8,12 +8,12 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.db.models import Q
-from django.utils import timezone
 
 from diagnostic.as_seen import ChangedMeanwhileError, stamp_of
 from diagnostic.models import Contributor, ContributorMail, RatingEvent, Round
 from diagnostic.permissions import may_see
+from diagnostic.services import mailing
+from diagnostic.services.mailing import address_of, written_today
 from diagnostic.services.rounds import hold_open, record
 
 if TYPE_CHECKING:
@@ -145,8 +145,7 @@ def take_off(*, contributor: Contributor, by: Member, now: dt.datetime) -> Contr
         raise CannotTakeOffError
     _remove(kept, now)
     if kept.origin == Origin.PERSON:
-        number = kept.mails.filter(kind=Mail.REMOVED).count() + 1
-        ContributorMail.objects.create(contributor=kept, kind=Mail.REMOVED, key=f"removed-{number}", due_at=now)
+        mailing.put_in_next(contributor=kept, kind=Mail.REMOVED, word="removed", now=now)
     record(held, Kind.REMOVED, by=by, now=now, contributor=kept)
     return kept
 
@@ -166,33 +165,13 @@ def has_declined(round: Round) -> set[int]:
     return {pk for pk in said.values_list("contributor_id", flat=True) if pk}
 
 
-def written_today(contributor: Contributor, *, now: dt.datetime) -> bool:
-    """Whether a mail about the round went to this person today, or waits to go."""
-    waiting = contributor.mails.filter(sent_at=None, kind=Mail.INVITED, tries=0)
-    return waiting.exists() or mails_today(contributor, now=now).exists()
-
-
-def mails_today(contributor: Contributor, *, now: dt.datetime) -> Any:
-    """The mails about the round that went to this person today, whichever part of theirs they were about."""
-    midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
-    sent = ContributorMail.objects.filter(contributor__round_id=contributor.round_id, sent_at__gte=midnight)
-    return sent.filter(same_person(address_of(contributor)))
-
-
-def same_person(address: str) -> Q:
-    """Mails to one address, whether the person is known by it or as a member."""
-    return Q(contributor__email=address) | Q(contributor__member__user__email=address)
-
-
-def address_of(contributor: Contributor) -> str:
-    """Where to write to them; empty for an interview and for who has left."""
-    return contributor.member.user.email if contributor.member is not None else contributor.email
-
-
 def ask_by_mail(contributor: Contributor, now: dt.datetime) -> None:
-    """Make the mail due that asks somebody, in the caller's transaction, which holds the round."""
-    number = contributor.mails.filter(kind=Mail.INVITED).count() + 1
-    ContributorMail.objects.create(contributor=contributor, kind=Mail.INVITED, key=f"invited-{number}", due_at=now)
+    """Put in the mail that asks somebody, in the caller's transaction, which holds the round.
+
+    It takes the place of one that waits because it could not be sent yet.
+    """
+    mailing.take_back(ContributorMail.objects.filter(contributor=contributor).of_kind(Mail.INVITED))
+    mailing.put_in_next(contributor=contributor, kind=Mail.INVITED, word="invited", now=now)
 
 
 class _Party:
@@ -237,7 +216,7 @@ class _Party:
             one.name = values.get("name") or one.name
         _write(one, self.asked)
         one.save()
-        one.mails.filter(kind=Mail.REMOVED, sent_at=None).delete()
+        mailing.take_back(ContributorMail.objects.filter(contributor=one).of_kind(Mail.REMOVED))
         self.by_address[address_of(one)] = one
         self.people += there is None
         self.outcome.invited.append(one)
@@ -254,7 +233,7 @@ def _remove(contributor: Contributor, now: dt.datetime) -> None:
     contributor.removed_at = now
     contributor.link_number += 1
     contributor.save(update_fields=["removed_at", "link_number"])
-    contributor.mails.filter(sent_at=None).delete()
+    mailing.take_back(ContributorMail.objects.filter(contributor=contributor))
 
 
 def _write(contributor: Contributor, asked: Asked) -> None:

@@ -7,16 +7,17 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Min, QuerySet
 from django.utils import timezone
 
 from community.services.ways_in import verified_address
 from diagnostic.links import Named, Purpose, last_day, named_by
-from diagnostic.models import Contributor, RatingEvent, Response, Round
+from diagnostic.models import Contributor, ContributorMail, RatingEvent, Response, Round
 from diagnostic.permissions import may_see
 from diagnostic.services import answers
 from diagnostic.services.answers import NotAskedError, part_of
-from diagnostic.services.invitations import ask_by_mail, written_today
+from diagnostic.services.invitations import ask_by_mail
+from diagnostic.services.mailing import give_to, take_back, written_today
 from diagnostic.services.rounds import NotOpenError, hold_open, record
 
 if TYPE_CHECKING:
@@ -139,8 +140,8 @@ def _last_day_of_old(contributor: Contributor) -> dt.date:
 
     It counts from the first mail. A later one brings a link with a day of its own, and must not revive an old one.
     """
-    sent = contributor.mails.filter(sent_at__isnull=False).order_by("sent_at").values_list("sent_at", flat=True)
-    return last_day(contributor, sent_on=timezone.localdate(sent.first() or contributor.added_at))
+    first = ContributorMail.objects.filter(contributor=contributor).aggregate(at=Min("delivery__sent_at"))["at"]
+    return last_day(contributor, sent_on=timezone.localdate(first or contributor.added_at))
 
 
 def _hold(token: str, now: dt.datetime) -> tuple[Round, Contributor]:
@@ -157,6 +158,7 @@ def _tie(invited: Contributor, member: Member) -> None:
     invited.member, invited.email, invited.name = member, "", ""
     invited.language = member.user.language
     invited.save(update_fields=["member", "email", "name", "language"])
+    give_to(invited, member)
 
 
 def _move(round: Round, invited: Contributor, mine: Contributor, by: Member, now: dt.datetime) -> None:
@@ -184,7 +186,7 @@ def _move_history(invited: Contributor, mine: Contributor) -> None:
 
 def _move_mails(invited: Contributor, mine: Contributor) -> None:
     """They were asked and reminded as often as both parts were."""
-    invited.mails.filter(sent_at=None).delete()
+    take_back(ContributorMail.objects.filter(contributor=invited))
     taken = set(mine.mails.values_list("key", flat=True))
     for mail in invited.mails.all():
         mail.contributor = mine

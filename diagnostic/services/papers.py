@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from community.models import Member
 
-__all__ = ["KEPT", "BusyError", "Paper", "board_paper_of", "forget_naming", "forget_old", "pdf_of"]
+__all__ = ["KEPT", "BusyError", "Paper", "actions_known", "board_paper_of", "forget_naming", "forget_old", "pdf_of"]
 
 KEPT = Period(months=1)
 URGENT = (Rating.RED, Rating.AMBER)
@@ -58,7 +58,7 @@ def pdf_of(round: Round, paper: Paper, language: str, *, today: dt.date, own: bo
 def board_paper_of(round: Round, language: str, *, today: dt.date, own: bool = True) -> BoardPaper:
     """All that the paper for the board might say."""
     report = report_of(round, language, own=own)
-    return board_paper(report, _actions(report), decision_of(round).text, language, today=today)
+    return board_paper(report, actions_known(report), decision_of(round).text, language, today=today)
 
 
 def forget_old(now: dt.datetime) -> int:
@@ -88,7 +88,7 @@ def _made_from(
     return html, lambda: engine.render(html)
 
 
-def _actions(report: Report) -> list[Action]:
+def actions_known(report: Report) -> list[Action]:
     """What goes on in the organisation, as far as it was known in this round; what is about a red statement first."""
     round = report.round
     actions = (

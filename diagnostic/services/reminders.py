@@ -9,43 +9,56 @@ from typing import TYPE_CHECKING
 from django.db.models import F, Q
 from django.utils import timezone
 
-from community.models import Member
+from community.models import Delivery, Member
 from diagnostic.models import Contributor, ContributorMail, Response, Round
 from diagnostic.questions import by_element, questions_of
 from diagnostic.reminders_due import Reminder, due_days, reminders, window
+from diagnostic.services.mailing import WITH_MAILS, put_in
 
 if TYPE_CHECKING:
     from diagnostic.models.contributor import ContributorQuerySet
 
 FROM_HOUR = 8  # in Britain: nobody is reminded at night
 Kind = ContributorMail.Kind
+State = Delivery.State
 
 
 def plan(*, now: dt.datetime) -> int:
-    """Make the reminders that are due; returns how many are new. Safe to run at any time, twice, or late."""
+    """Put into the outbox what is due; returns how many are new. Safe to run at any time, twice, or late."""
     today = timezone.localdate(now)
     if timezone.localtime(now).hour < FROM_HOUR:
         return 0
     people = list(_may_be_due(today))
     said = _said(people)
-    new = [
-        ContributorMail(contributor=one, kind=Kind.REMINDED, key=reminder.key, due_at=now)
-        for one in people
-        for reminder in _reminders(one, said.get(one.pk, set()), today)
-        if reminder.key not in {mail.key for mail in one.mails.all()}
-    ]
-    ContributorMail.objects.bulk_create(new, ignore_conflicts=True)
+    due = [(one, reminder.key) for one in people for reminder in _reminders(one, said.get(one.pk, set()), today)]
+    new = [(one, key) for one, key in due if key not in _made(one)]
+    _clear(new)
+    for one, key in new:
+        put_in(contributor=one, kind=Kind.REMINDED, key=key, now=now)
     return len(new)
 
 
 def reminder_of(mail: ContributorMail, *, now: dt.datetime) -> Reminder | None:
     """What ``mail`` reminds of now; None where there is no reason for it any more."""
     today = timezone.localdate(now)
-    one = _asked().filter(pk=mail.contributor_id).prefetch_related("round__sections", "mails").first()
+    one = _asked().filter(pk=mail.contributor_id).prefetch_related("round__sections", WITH_MAILS).first()
     if one is None:
         return None
     found = _reminders(one, _said([one]).get(one.pk, set()), today)
     return next((reminder for reminder in found if reminder.key == mail.key), None)
+
+
+def _made(one: Contributor) -> set[str]:
+    """The reminders that were made for somebody; one whose reason was gone was not sent, and may come back."""
+    return {mail.key for mail in one.mails.all() if mail.delivery.state != State.CANCELLED}
+
+
+def _clear(new: Iterable[tuple[Contributor, str]]) -> None:
+    """Make room for those that come back."""
+    gone = {(one.pk, mail.key): mail.delivery_id for one, _key in new for mail in one.mails.all()}
+    pks = [gone[one.pk, key] for one, key in new if (one.pk, key) in gone]
+    if pks:
+        Delivery.objects.filter(pk__in=pks, state=State.CANCELLED).delete()
 
 
 def _asked() -> ContributorQuerySet:
@@ -58,15 +71,17 @@ def _asked() -> ContributorQuerySet:
         member__status=Member.Status.ACTIVE, member__user__is_active=True,
         member__organisation=F("round__organisation"),
     )  # fmt: skip
-    asked = ContributorMail.objects.filter(kind=Kind.INVITED, sent_at__isnull=False)
-    return people.filter(Q(member=None) | still_there, pk__in=asked.values("contributor_id")).select_related("round")
+    by_mail = Q(member=None) & ~Q(email="")
+    asked = ContributorMail.objects.of_kind(Kind.INVITED).sent()
+    people = people.filter(by_mail | still_there, pk__in=asked.values("contributor_id"))
+    return people.select_related("round", "member__user")
 
 
 def _may_be_due(today: dt.date) -> Iterable[Contributor]:
     days = window(today)
     rounds = Round.objects.open().filter(sections__due_on__range=days)
     near = Q(due_on__range=days) | Q(due_on=None, round__in=rounds.values("pk"))
-    return _asked().filter(near).prefetch_related("round__sections", "mails")
+    return _asked().filter(near).prefetch_related("round__sections", WITH_MAILS)
 
 
 def _said(people: Iterable[Contributor]) -> dict[int, set[str]]:
@@ -92,5 +107,5 @@ def _reminders(one: Contributor, said: set[str], today: dt.date) -> list[Reminde
 
 
 def _asked_on(one: Contributor) -> dt.date:
-    sent = [mail.sent_at for mail in one.mails.all() if mail.kind == Kind.INVITED and mail.sent_at]
-    return timezone.localdate(min(sent))
+    invited = [mail.delivery.sent_at for mail in one.mails.all() if mail.delivery.kind == Kind.INVITED]
+    return timezone.localdate(min(sent_at for sent_at in invited if sent_at))

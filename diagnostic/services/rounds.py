@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
-from casestudies.vocabulary import Approach, Repeat
+from casestudies.vocabulary import Repeat
 from diagnostic.as_seen import ChangedMeanwhileError, stamp_of
 from diagnostic.models import (
     AgreedRating,
@@ -79,7 +79,7 @@ class Plan:
 
     label: str
     depth: str
-    approach: str = Approach.LIGHT_TOUCH
+    approach: str = ""
     repeat: str = Repeat.NO
     elements: tuple[str, ...] = tuple(Element.values)
     due: dict[str, dt.date] | None = None

@@ -10,8 +10,7 @@ from django.db import transaction
 from casestudies.models import Submission
 from casestudies.services import submissions
 from casestudies.submission_form import settled
-from casestudies.vocabulary import Approach, Repeat
-from diagnostic.extent import asks_all
+from casestudies.vocabulary import Repeat
 from diagnostic.found_of import stage_of
 from elements.framework import SubElement
 
@@ -42,7 +41,7 @@ def _known(round: Round, element: str, theme: str) -> dict[str, Any]:
     if theme in SubElement.values:
         known["sub_elements"] = [theme]
     known["stage"] = stage_of(round.organisation)
-    if round.approach == Approach.SOME_ELEMENTS or asks_all(round):  # from a guide, a round asks one element
+    if round.approach:  # nobody chose one for a round that was begun from a guide
         known["approach"] = round.approach
     if round.repeat != Repeat.NO:
         known["repeated"] = round.repeat

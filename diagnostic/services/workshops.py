@@ -24,6 +24,7 @@ from diagnostic.workshops import (
     Tally,
     beside,
     is_over,
+    may_vote_again,
     method_for,
     new_code,
     shown_from,
@@ -296,8 +297,18 @@ def _resume(held: Workshop, now: dt.datetime) -> bool:
     return True
 
 
+def _again(held: Workshop, now: dt.datetime) -> bool:
+    """Take votes on the statement once more; those that were given stand until they are changed."""
+    if held.state != State.REVEALED or held.paused_at is not None or not may_vote_again(held):
+        return False
+    held.counts = {code: kept for code, kept in held.counts.items() if code != held.code}
+    held.state = State.VOTING
+    return True
+
+
 ACTS: dict[str, Callable[[Workshop, dt.datetime], bool]] = {
     "begin": _begin, "reveal": _reveal, "next": _next, "previous": _previous, "pause": _pause, "resume": _resume,
+    "again": _again,
 }  # fmt: skip
 
 

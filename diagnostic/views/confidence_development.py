@@ -15,6 +15,7 @@ from community.directory.choice import Choice
 from community.directory.groups import OPEN_TO_BUDDYING
 from community.forms.profile.help import PEOPLE_SKILLS
 from diagnostic.confidence.learning import FIRST, Change, changes, skills_of, strong_in, to_learn
+from diagnostic.confidence.questions import QUESTIONS
 from diagnostic.confidence.shown import level_in_words
 from diagnostic.services.confidence import answers_of, before
 from diagnostic.services.confidence_beside import red_too
@@ -39,6 +40,8 @@ def development(request: HttpRequest, member: Member, sheet: ReviewSheet) -> Htt
     last = before(sheet)
     context = {
         "sheet": sheet,
+        "answered": len(answers),
+        "asked": len(QUESTIONS),
         "strong": strong_in(answers),
         "steps": steps(member, low, answers, get_language() or "en", now=timezone.now()),
         "later": low[FIRST:],

@@ -1,4 +1,4 @@
-"""What was released of the confidence review, for members: the page and the file of its figures."""
+"""What was released of the confidence review, for members and who publishes it: the page and a file of figures."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from community import spreadsheet
-from community.views.doors import members_only
 from diagnostic.confidence.findings import file_rows
 from diagnostic.confidence.findings_shown import shown
 from diagnostic.services.confidence_releases import findings, published
+from diagnostic.views.confidence_door import readers_only
 
 if TYPE_CHECKING:
     from community.models import Member
@@ -21,24 +21,24 @@ if TYPE_CHECKING:
 
 
 @require_safe
-@members_only
-def latest(request: HttpRequest, member: Member) -> HttpResponse:
+@readers_only
+def latest(request: HttpRequest, member: Member | None) -> HttpResponse:
     """The newest release, or that there is none yet."""
     found = published()
-    return _page(request, found[0] if found else None, found)
+    return _page(request, member, found[0] if found else None, found)
 
 
 @require_safe
-@members_only
-def one(request: HttpRequest, member: Member, release_id: int) -> HttpResponse:
+@readers_only
+def one(request: HttpRequest, member: Member | None, release_id: int) -> HttpResponse:
     """An earlier release."""
     found = published()
-    return _page(request, _find(found, release_id), found)
+    return _page(request, member, _find(found, release_id), found)
 
 
 @require_safe
-@members_only
-def file(request: HttpRequest, member: Member, release_id: int, kind: str) -> HttpResponse:
+@readers_only
+def file(request: HttpRequest, member: Member | None, release_id: int, kind: str) -> HttpResponse:
     """The release's counts as a file of the kind csv or xlsx."""
     if kind not in ("csv", "xlsx"):
         raise Http404
@@ -57,8 +57,14 @@ def answer_with_file(release: ReviewRelease, kind: str) -> HttpResponseBase:
     return response
 
 
-def _page(request: HttpRequest, release: ReviewRelease | None, others: list[ReviewRelease]) -> HttpResponse:
-    context: dict[str, Any] = {"release": release, "others": [other for other in others if other != release]}
+def _page(
+    request: HttpRequest, member: Member | None, release: ReviewRelease | None, others: list[ReviewRelease]
+) -> HttpResponse:
+    context: dict[str, Any] = {
+        "member": member,
+        "release": release,
+        "others": [other for other in others if other != release],
+    }
     if release is not None:
         found = findings(release)
         context |= {"found": found, "shown": shown(found)}

@@ -1,11 +1,11 @@
-"""The front of the diagnostic: what it is for visitors, and for members where their organisation stands."""
+"""The front of the diagnostic: what it is for who takes no part, and for members where their organisation stands."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
@@ -19,6 +19,7 @@ from diagnostic.progress import standing
 from diagnostic.questions import by_element, current_questions
 from diagnostic.round_step import round_step
 from diagnostic.schedule import minutes, next_round_on
+from diagnostic.views.confidence_door import MAY_SEE_WAVES
 from diagnostic.vocabulary import Depth
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def _for_account(request: HttpRequest) -> HttpResponse:
     member = member_of(cast("User", request.user))
     if member is None or member.status != Member.Status.ACTIVE:
-        return redirect("community_join")
+        return render(request, "diagnostic/home/not_joined.html", _questions() | {"publishes": _publishes(request)})
     now, language = timezone.now(), get_language() or "en"
     rounds = list(Round.objects.of(member).select_related("version")[: PAST + 1])
     current = next((one for one in rounds if one.is_open), None)
@@ -59,6 +60,15 @@ def _for_account(request: HttpRequest) -> HttpResponse:
         "today": timezone.localdate(now),
     }  # fmt: skip
     return render(request, "diagnostic/home/home.html", context)
+
+
+def _publishes(request: HttpRequest) -> dict[str, bool]:
+    """What of the diagnostic somebody looks after in the back office."""
+    user = request.user
+    return {
+        "question_sets": user.has_perm("diagnostic.change_questionset"),
+        "findings": user.has_perm(MAY_SEE_WAVES),
+    }
 
 
 def _questions() -> dict[str, Any]:

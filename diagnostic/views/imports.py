@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import wraps
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
 from urllib.parse import urlencode
@@ -17,11 +17,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from community.services.import_files import forget_upload, keep_upload, kept_upload
-from diagnostic.forms.imports import LONGEST_STATEMENT, ColumnsForm, KeepForm, SheetForm
+from diagnostic.forms.import_rows import KeepForm
+from diagnostic.forms.imports import ColumnsForm, SheetForm
 from diagnostic.imports.guess import guess, of_template
 from diagnostic.imports.plan import Columns, Fate, Row, plan
 from diagnostic.imports.sheets import Book, packed, unpacked
-from diagnostic.questions import by_element, questions_of, version_questions
+from diagnostic.questions import questions_of, version_questions
 from diagnostic.services import imports as services
 from diagnostic.services.invitations import MOST_PEOPLE, TooManyPeopleError
 from diagnostic.services.own_questions import TooManyQuestionsError
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
 
 P = ParamSpec("P")
 SENT_AN_HOUR = 30
-MOST_OFFERED = 100  # rows that may become statements of our own
 page = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -55,7 +55,9 @@ def of_a_book(
         content = kept_upload(token=token, by=member.user, now=timezone.now())
         book = unpacked(content) if content else None
         if book is None or book.round != round.public_id:
-            said = _("This file is no longer here: it was imported, or is over a day old. Send it again.")
+            said = _(
+                "This file is no longer here: it was imported, is over a day old, or you sent another. Send it again."
+            )
             messages.warning(request, said)
             return redirect("diagnostic_import", round.public_id)
         kwargs["token"] = token
@@ -101,12 +103,12 @@ def preview(request: HttpRequest, member: Member, round: Round, book: Book, *, t
         return render(request, "diagnostic/imports/columns.html", _about(round, book, token) | {"form": chosen})
     rows = plan(book, chosen.columns(), wordings)
     form = KeepForm(
-        request.POST if request.method == "POST" else None, rows=_offered(rows),
-        elements=[str(one) for one in by_element(questions_of(round, "en"))],
+        request.POST if request.method == "POST" else None, rows=rows,
+        asked=questions_of(round, get_language() or "en"),
         is_there=services.imported_as(round, book.sha256) is not None,
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
-        answer = _keep(request, member, round, book, chosen.columns(), rows, form)
+        answer = _keep(request, member, round, book, chosen.columns(), form)
         if answer is not None:
             forget_upload(token=token, by=member.user)
             return answer
@@ -114,15 +116,13 @@ def preview(request: HttpRequest, member: Member, round: Round, book: Book, *, t
 
 
 def _keep(
-    request: HttpRequest, member: Member, round: Round, book: Book, columns: Columns, rows: list[Row], form: KeepForm
+    request: HttpRequest, member: Member, round: Round, book: Book, columns: Columns, form: KeepForm
 ) -> HttpResponse | None:
     """Take it; None where the form says why not."""
-    kept = [row for row in rows if row.fate == Fate.KEPT]
-    taken = [services.Taken(row.rating, row.note, code=row.code) for row in kept if row.rating]
-    taken += [
-        services.Taken(row.rating, row.note, text=row.statement, element=element)
-        for row, element in form.chosen()
-        if row.rating
+    taken = [
+        services.Taken(one.row.rating, one.row.note, code=one.code, text=one.row.statement, element=one.element)
+        for one in form.means()
+        if one.row.rating
     ]
     if not taken:
         form.add_error(None, _("There is no rating to import. Choose other columns, or put rows under an element"))
@@ -152,24 +152,19 @@ def _keep(
 
 def _shown(round: Round, book: Book, token: str, rows: list[Row], form: KeepForm) -> dict[str, Any]:
     texts = {one.code: one for one in questions_of(round, get_language() or "en")}
-    offered = {row.key for row in form.rows}
+    offered = {row.key for row in (*form.unmatched, *form.twice)}
     fates = {fate.name.lower(): [row for row in rows if row.fate == fate] for fate in Fate}
     return {
         **_about(round, book, token), "form": form, **fates, "number": len(rows),
-        "kept": [(row, texts[row.code]) for row in fates["kept"]], "own": form.own,
-        "twice": [(row, texts[row.code]) for row in fates["twice"]],
-        "not_offered": [row for row in fates["unmatched"] if row.key not in offered],
+        "certain": [(row, texts[row.code]) for row in form.certain],
+        "by_words": form.rows_of(form.matched), "own": form.rows_of(form.unmatched),
+        "again": form.rows_of(form.twice),
+        "not_offered": [row for row in (*fates["unmatched"], *fates["twice"]) if row.key not in offered],
     }  # fmt: skip
 
 
 def _about(round: Round, book: Book, token: str) -> dict[str, Any]:
     return {"round": round, "book": book, "token": token}
-
-
-def _offered(rows: Iterable[Row]) -> list[Row]:
-    """Rows that fit nothing and may become statements of our own."""
-    fitting = [row for row in rows if row.fate == Fate.UNMATCHED and len(row.statement) <= LONGEST_STATEMENT]
-    return list({row.statement: row for row in reversed(fitting)}.values())[::-1][:MOST_OFFERED]
 
 
 def _wordings(round: Round) -> dict[str, list[str]]:

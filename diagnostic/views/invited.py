@@ -17,7 +17,6 @@ from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from community.models import Member, member_of
-from community.tasks import ring
 from diagnostic.forms.section import SectionForms
 from diagnostic.models import AgreedRating, Contributor
 from diagnostic.questions import version_questions
@@ -26,7 +25,6 @@ from diagnostic.services import invitations, invited
 from diagnostic.services.answers import NotAskedError
 from diagnostic.services.rounds import NotOpenError
 from diagnostic.standpoints import standpoints
-from diagnostic.tasks import tick
 from elements.framework import Element
 from home import rate_limit
 
@@ -180,7 +178,6 @@ def anew(request: HttpRequest, token: str) -> HttpResponse:
     if not rate_limit.allowed(request, "diagnostic-anew", an_hour=ASKED_ANEW_AN_HOUR):
         return private(render(request, "429.html", status=429))
     invited.ask_anew(token=token, now=timezone.now())
-    ring(tick)
     return private(redirect("diagnostic_invited_asked"))
 
 

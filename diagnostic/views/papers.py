@@ -21,7 +21,7 @@ from diagnostic.pdf.board_paper import decision_to_begin_with
 from diagnostic.permissions import may_lead
 from diagnostic.services import result_exports as exports
 from diagnostic.services.board_decisions import DecisionChangedMeanwhileError, ask, decision_of
-from diagnostic.services.papers import BusyError, Paper, pdf_of
+from diagnostic.services.papers import BusyError, Paper, actions_known, pdf_of
 from diagnostic.services.reports import Report, reads_own, report_for
 from diagnostic.views.doors import lead_only, round_only
 from elements.pdf.engine import PdfUnavailableError
@@ -140,7 +140,8 @@ def _not_found_by_engines(answer: HttpResponse) -> HttpResponse:
 
 
 def _words(member: Member, round: Round) -> str:
-    return decision_to_begin_with(report_for(member, round, _language()).result)
+    report = report_for(member, round, _language())
+    return decision_to_begin_with(report.result, has_actions=bool(actions_known(report)))
 
 
 def _name(round: Round, name: str, kind: str) -> str:

@@ -14,7 +14,6 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from community.tasks import ring
 from diagnostic.as_seen import ChangedMeanwhileError
 from diagnostic.forms.people import AgainForm, AskedForm, InviteForm
 from diagnostic.models import Contributor, Round
@@ -24,7 +23,6 @@ from diagnostic.round_people import colleagues_to_ask, people_of
 from diagnostic.services import invitations
 from diagnostic.services.rounds import NotOpenError
 from diagnostic.staff_figures import floor, is_closed, link_of
-from diagnostic.tasks import tick
 from diagnostic.views.doors import lead_only
 from home import rate_limit
 
@@ -119,7 +117,6 @@ def again(request: HttpRequest, member: Member, person: Contributor) -> HttpResp
     except invitations.TooEarlyError:
         messages.warning(request, _("We write to a person no more than once a day. Try again tomorrow"))
     else:
-        ring(tick)
         messages.success(request, _("The invitation is on its way again"))
     return redirect("diagnostic_person", person.round.public_id, person.public_id)
 
@@ -139,7 +136,6 @@ def take_off(request: HttpRequest, member: Member, person: Contributor) -> HttpR
     except invitations.CannotTakeOffError:
         messages.warning(request, _("They are off this round already, or it is you yourself"))
     else:
-        ring(tick)
         messages.success(request, _("%(name)s is taken off this round") % {"name": person.who_in_full})
     return redirect("diagnostic_people", person.round.public_id)
 
@@ -169,7 +165,6 @@ def _invite(request: HttpRequest, member: Member, round: Round, form: InviteForm
     except invitations.TooManyPeopleError:
         form.add_error("addresses", _("A round takes up to %(count)d people") % {"count": invitations.MOST_PEOPLE})
         return render(request, "diagnostic/people/invite.html", {"round": round, "form": form})
-    ring(tick)
     _tell(request, outcome)
     return redirect("diagnostic_people", round.public_id)
 

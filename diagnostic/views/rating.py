@@ -6,16 +6,14 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from diagnostic.embedded import is_guide_of
 from diagnostic.forms.rating import RatingForm
 from diagnostic.last_time import agreed_last_time
 from diagnostic.models import Evidence, Response, Round
@@ -25,6 +23,7 @@ from diagnostic.rating_shown import after_saving, just_answered, own_rows, read_
 from diagnostic.services import answers
 from diagnostic.services.rounds import NotOpenError
 from diagnostic.views.doors import round_only
+from diagnostic.views.rating_by_script import is_by_script, tell_kept, tell_saved
 from diagnostic.way_back import way_back
 from elements.framework import Element
 from home import rate_limit
@@ -34,7 +33,6 @@ if TYPE_CHECKING:
     from diagnostic.models import Contributor
 
 SAVED_AN_HOUR = 1200
-AT_ONCE = "X-Save-At-Once"  # the page's script sends one answer as it is given (save-at-once.js)
 CHECK = "check"  # ?then=check: back to the page with all answers
 page = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -78,13 +76,15 @@ def element(request: HttpRequest, member: Member, round: Round, element: Element
     if not may and request.method != "POST":
         return _read(request, round, mine, asked, context)
     forms = _forms(request, round, mine, asked)
+    if request.method != "POST" and is_by_script(request):
+        return tell_kept(forms)
     if request.method != "POST":
         return _ask_all(request, round, mine, forms, context)
     if not _may_save(member):
         return render(request, "429.html", status=429)
     saved = _save(member, round, forms) if may else None
-    if AT_ONCE in request.headers:
-        return _tell_script(request, round, asked, saved)
+    if is_by_script(request):
+        return tell_saved(request, round, forms, saved)
     if saved is None:
         return _not_saved(request, round, mine, forms)
     if saved.clashes or not all(form.is_valid() for form in forms):
@@ -150,32 +150,6 @@ def _save(member: Member, round: Round, forms: Iterable[RatingForm]) -> answers.
         return answers.save_own_all(round=round, by=member, given=given, now=timezone.now())
     except (NotOpenError, answers.NotAskedError):
         return None
-
-
-def _tell_script(
-    request: HttpRequest, round: Round, asked: Sequence[Question], saved: answers.Outcome | None
-) -> HttpResponse:
-    """The versions of what is kept now, and where it leads.
-
-    What was not kept is shown by the page itself, once its button is pressed.
-    """
-    if saved is None or saved.clashes:
-        return HttpResponse(status=409)
-    versions = {code: one.version for code, one in saved.saved.items()}
-    return JsonResponse({"versions": versions, "leads": _leads_of(request, round, asked, just_answered(saved))})
-
-
-def _leads_of(request: HttpRequest, round: Round, asked: Sequence[Question], said: Response | None) -> str:
-    """What stands below an answer that was just given: on the guide itself without the way to it."""
-    if said is None:
-        return ""
-    question = next(one for one in asked if one.code == said.code)
-    back, language = way_back(request), get_language() or "en"
-    context = {
-        "round": round, "question": question, "rating": said.rating, "level": 4 if back else 3,
-        "guide": not is_guide_of(Element(question.element), back, language),
-    }  # fmt: skip
-    return render_to_string("diagnostic/rating/_at_once.html", context, request=request).strip()
 
 
 def _may_save(member: Member) -> bool:

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 SEAT = "workshop_seat"  # in the session: what leads to somebody's seat
 WRONG_CODES_AN_HOUR = 100  # a whole room may stand behind one address
+OWN_WRONG_CODES_AN_HOUR = 15  # of one browser
+WRONG_CODE = "workshop-code"
 JOINED_AN_HOUR = 600
 VOTES_AN_HOUR = 1200
 BY_SCRIPT = "X-Workshop-Vote"
@@ -39,13 +41,13 @@ def join(request: HttpRequest) -> HttpResponse:
     """Enter the code; then what is said before joining, and a name where votes carry names."""
     typed = request.POST.get("code", request.GET.get("code"))
     form = CodeForm({"code": typed} if typed is not None else None)
-    if rate_limit.is_spent(request, "workshop-code", an_hour=WRONG_CODES_AN_HOUR):
+    if _has_guessed_enough(request):
         return render(request, "429.html", status=429)
     if not form.is_valid():
         return render(request, "diagnostic/workshop/join.html", {"form": form})
     there = workshops.workshop_at(form.cleaned_data["code"], now=timezone.now())
     if there is None:
-        rate_limit.allowed(request, "workshop-code", an_hour=WRONG_CODES_AN_HOUR)
+        _count_wrong_code(request)
         form.add_error("code", _("No workshop goes on under this code. Check the code on the screen"))
         return render(request, "diagnostic/workshop/join.html", {"form": form})
     seat = _seat(request)
@@ -115,6 +117,21 @@ def state(request: HttpRequest, key: str) -> HttpResponse:
     if request.headers.get("If-None-Match", "").removeprefix("W/") == response.headers["ETag"]:
         response.status_code, response.content = 304, b""
     return response
+
+
+def _has_guessed_enough(request: HttpRequest) -> bool:
+    mine = request.session.session_key
+    if mine and rate_limit.is_spent_for(mine, WRONG_CODE, an_hour=OWN_WRONG_CODES_AN_HOUR):
+        return True
+    return rate_limit.is_spent(request, WRONG_CODE, an_hour=WRONG_CODES_AN_HOUR)
+
+
+def _count_wrong_code(request: HttpRequest) -> None:
+    """For the browser, and for its address: whoever throws away their cookies is counted there."""
+    if not request.session.session_key:
+        request.session.create()
+    rate_limit.allowed_for(str(request.session.session_key), WRONG_CODE, an_hour=OWN_WRONG_CODES_AN_HOUR)
+    rate_limit.allowed(request, WRONG_CODE, an_hour=WRONG_CODES_AN_HOUR)
 
 
 def _sit_down(request: HttpRequest, there: Workshop) -> HttpResponse:

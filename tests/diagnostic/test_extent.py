@@ -70,8 +70,13 @@ def test_round_of_all_elements_says_so(lead: Member) -> None:
     assert "where we stand on the seven elements" in papers_of(round)[0]
 
 
-def test_story_of_a_round_of_one_element_does_not_say_that_it_asked_all(lead: Member) -> None:
-    round = make_round(lead, elements=ONE)
+def test_round_of_all_elements_that_a_guide_began_says_nothing_of_an_approach(lead: Member) -> None:
+    page = words(read(browser_of(lead), at(make_round(lead, approach=""))))
+    assert "Standard. Begun on" in page
+
+
+def test_story_of_a_round_from_a_guide_does_not_say_how_it_was_done(lead: Member) -> None:
+    round = make_round(lead, elements=ONE, approach="")
     story = begin_story(round=round, by=lead, element=ONE[0], now=timezone.now())
     assert "approach" not in story.answers
 

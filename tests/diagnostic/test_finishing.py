@@ -72,7 +72,9 @@ def test_finish_without_some_statements_must_be_confirmed(client: Client, lead: 
     assert sent["Location"] == at(round, "report/")
     finished = Round.objects.get()
     assert [row["code"] for row in finished.snapshot["agreed"]] == ["environment-1"]
-    assert "0 of 2 applicable statements green; 1 red; 1 not answered" in words(read(client, at(round, "report/")))
+    assert "0 of 2 applicable statements green; 0 amber; 1 red; 1 not answered" in words(
+        read(client, at(round, "report/"))
+    )
 
 
 def test_what_is_not_agreed_is_unanswered_to_systems_peers_and_the_next_round(lead: Member) -> None:

@@ -16,9 +16,10 @@ from django.utils import timezone
 from community.services.erasure import erase
 from config.log_masking import MaskLinks
 from diagnostic.links import invited_path
-from diagnostic.models import Contributor, ContributorMail, RatingEvent, Response, Round
-from diagnostic.services import contributor_mails, data_copy, invitations, rounds
+from diagnostic.models import Contributor, RatingEvent, Response, Round
+from diagnostic.services import data_copy, invitations, rounds
 from diagnostic.services.invitations import Address, Asked
+from tests.diagnostic.mailed import deliveries, make_sent, send_due
 from tests.diagnostic.rating_pages import at, browser_of, read, words
 from tests.factories.community import make_member, make_organisation
 from tests.factories.rounds import agree_all, make_round, part, rate
@@ -212,7 +213,7 @@ def test_link_that_ended_gives_back_only_what_was_asked_of_them(client: Client, 
 def test_old_link_does_not_tell_what_is_kept_now(client: Client, lead: Member, round: Round) -> None:
     ann = ask(round, lead)
     old = invited_path(ann)
-    contributor_mails.send_due(now=timezone.now())
+    send_due(timezone.now())
     invitations.send_again(contributor=ann, by=lead, new_link=True, now=timezone.now() + dt.timedelta(days=1))
     ann.refresh_from_db()
     client.post(f"{invited_path(ann)}environment/", sent("environment-1", "red", note="Mine alone."))
@@ -247,12 +248,12 @@ def test_declining_stops_the_link_the_mails_and_further_invitations(client: Clie
     link = invited_path(ann)
     assert "Thank you for telling us" in client.post(f"{link}decline/").content.decode()
     assert client.get(link).status_code == 410
-    assert contributor_mails.send_due(now=timezone.now()) == 0
+    assert send_due(timezone.now()) == 0
     outcome = invitations.invite(round=round, by=lead, addresses=[Address(ANN)], asked=Asked(), now=timezone.now())
     assert (outcome.declined, outcome.invited) == ([ANN], [])
     page = words(read(browser_of(lead), at(round, "people/")))
     assert "Cannot take part" in page
-    assert not ContributorMail.objects.exists()
+    assert not deliveries().exists()
 
 
 def test_member_with_the_address_makes_it_their_part(lead: Member, round: Round) -> None:
@@ -301,21 +302,21 @@ def test_member_who_had_a_part_takes_over_all_that_the_link_left(lead: Member, r
     cara = make_member("cara@example.com", first_name="Cara")
     ann = ask(round, lead, "cara@example.com")
     now = timezone.now()
-    contributor_mails.send_due(now=now)
+    send_due(now)
     link = invited_path(ann)
     Client().post(f"{link}environment/", sent("environment-1", "red", note="By link."))
     Client().post(f"{link}environment/", sent("environment-1", "amber", 1, note="By link again."))
     Client().post(f"{link}done/")
     rate(round, cara, {"environment-2": "green"})
     mine = part(round, cara)
-    ContributorMail.objects.create(contributor=mine, kind="invited", key="invited-1", due_at=now, sent_at=now)
+    make_sent(mine, "invited-1", now)
     browser_of(cara).post(f"{link}accept/")
     ann.refresh_from_db()
     mine.refresh_from_db()
     assert (ann.name, ann.email, ann.events.count(), ann.mails.count()) == ("", "", 0, 0)
     assert mine.done_at
     assert mine.opened_at
-    assert mine.mails.filter(kind="invited", sent_at__isnull=False).count() == 2
+    assert mine.mails.of_kind("rate_invited").sent().count() == 2
     said = [row["new"].get("note") for row in data_copy.done(cara) if row["what"] == "rated"]
     assert said == ["By link.", "By link again.", ""]
     erase(user=cara.user, now=now)
@@ -347,7 +348,7 @@ def test_observer_reads_what_was_agreed_and_nobodys_answers(client: Client, lead
 
 def test_invitation_comes_in_welsh_and_leads_to_welsh_pages(client: Client, lead: Member, round: Round) -> None:
     ask(round, lead, language="cy")
-    contributor_mails.send_due(now=timezone.now())
+    send_due(timezone.now())
     link = re.search(r"https?://[^/\s]+(/cy/diagnostic/i/\S+)", str(mail.outbox[0].body))[1]
     assert "(cy)" in read(client, f"{link}environment/")
 

@@ -13,7 +13,7 @@ from django.test import RequestFactory
 from django.utils import timezone
 
 from casestudies.models import Submission
-from community.models import Block, Circle, Member, Organisation
+from community.models import Block, BuddyRequest, Circle, Member, Organisation
 from community.services.pairing import put_together
 from diagnostic.models import GreenElement, RatingEvent, Round
 from diagnostic.questions import questions_of
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
     from home.models import HomePage
 
+GREEN = "Their organisation is green in this element, and they offer help with it."
+HELPS = "They offer help with this element."
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unindexed")]
 
 
@@ -102,7 +104,7 @@ def test_red_leads_to_the_guide_stories_and_people(
     peer = Member.objects.get(user__first_name="Peer1")
     assert links["Ask Peer1 Okafor for a call"] == f"/community/buddies/ask/{peer.public_id}/?about=environment"
     assert links["Everybody who offers help with Environment"] == "/community/people/?offers=environment"
-    assert "Their organisations are green in this element" in shown.get_text()
+    assert GREEN in shown.get_text()
 
 
 def test_a_visitor_sees_no_people(mine: Round) -> None:
@@ -135,7 +137,7 @@ def test_peers_are_of_the_same_sector_first_and_three_at_most(mine: Round) -> No
 def test_nobody_is_shown_as_green(mine: Round, peer: dict[str, Any], why: str) -> None:
     make_peer(1, **peer)
     shown = panel(mine, lead_of(mine), "red").get_text()
-    assert "are green in this element, and they offer help" not in shown, why
+    assert GREEN not in shown, why
 
 
 def test_where_nobody_is_green_those_who_offer_help_stand_there_and_it_says_so(mine: Round) -> None:
@@ -143,7 +145,17 @@ def test_where_nobody_is_green_those_who_offer_help_stand_there_and_it_says_so(m
     make_colleague("colleague@example.com", mine.organisation)
     shown = panel(mine, lead_of(mine), "amber")
     assert people(shown) == ["Peer1"]
-    assert "No other organisation has said yet that it is green" in shown.get_text()
+    assert HELPS in shown.get_text()
+    assert GREEN not in shown.get_text()
+
+
+def test_where_few_are_green_others_who_offer_help_make_up_the_number(mine: Round) -> None:
+    for number in range(1, 5):
+        make_peer(number, know=number == 4)
+    shown = panel(mine, lead_of(mine), "red")
+    rows = [row.get_text() for row in shown.select(".app-lead-on__people li")]
+    assert [(GREEN in row, HELPS in row) for row in rows] == [(True, False), (False, True), (False, True)]
+    assert rows[0].startswith("Peer4")
 
 
 def test_whoever_is_blocked_is_not_shown(mine: Round) -> None:
@@ -159,15 +171,39 @@ def test_only_who_can_be_asked_for_a_call_is_named(mine: Round, know: bool) -> N
     make_peer(1, know=know, open_to_buddying=False)
     taken = make_peer(2, know=know)
     put_together([taken, make_member("other@example.com", organisation=None)], origin=Circle.Origin.REQUEST, now=now)
-    make_request(asks, make_peer(3, know=know), now=now)
+    make_request(asks, make_peer(3, know=know), now=now, status=BuddyRequest.Status.DECLINED)
     shown = panel(mine, asks, "red")
     assert people(shown) == []
-    assert "Nobody can take a call about this element at the moment." in shown.get_text()
+    assert "There is nobody you can ask about this element at the moment." in shown.get_text()
     assert shown.find("a", href="/community/people/?offers=environment")
     make_peer(4, know=know)
     shown = panel(mine, asks, "red")
     assert people(shown) == ["Peer4"]
-    assert "Nobody else can take a call at the moment." in shown.get_text()
+    assert "There is nobody else you can ask at the moment." in shown.get_text()
+
+
+@pytest.mark.parametrize("know", [True, False])
+def test_whoever_was_asked_stands_there_as_asked(mine: Round, know: bool) -> None:
+    """Also if they have blocked the viewer since: that must not show."""
+    asks, now = lead_of(mine), timezone.now()
+    asked = make_peer(1, know=know)
+    make_request(asks, asked, now=now)
+    elsewhere = make_peer(2, can_help=("relationships",))
+    make_request(asks, elsewhere, now=now)
+    before = panel(mine, asks, "red")
+    assert people(before) == []
+    assert "You have asked Peer1 Okafor." in before.get_text()
+    assert before.find("a", href="/community/buddies/")
+    assert "No other organisation has said" not in before.get_text()
+    Block.objects.create(member=asked, other=asks)
+    assert "You have asked Peer1 Okafor." in panel(mine, asks, "red").get_text()
+
+
+def test_a_request_that_ran_out_is_not_told_as_asked(mine: Round) -> None:
+    asks, then = lead_of(mine), timezone.now() - dt.timedelta(days=15)
+    make_request(asks, make_peer(1), now=then)
+    shown = panel(mine, asks, "red").get_text()
+    assert "Peer1" not in shown
 
 
 @pytest.mark.parametrize("know", [True, False])
@@ -230,6 +266,7 @@ def test_queries_do_not_depend_on_how_many_there_are(
     for one in range(number):
         make_story(london, f"Story {one}")
         make_peer(one)
+        make_request(lead_of(mine), make_peer(10 + one), now=timezone.now())
     fresh_generation()
     member = lead_of(mine)
     question = questions_of(mine, "en")[8]
@@ -237,7 +274,7 @@ def test_queries_do_not_depend_on_how_many_there_are(
     request.user = member.user
     template = Template("{% load lead_on %}{% lead_on round question 'red' %}")
     template.render(Context({"request": request, "round": mine, "question": question}))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         template.render(Context({"request": request, "round": mine, "question": question}))
 
 

@@ -15,9 +15,10 @@ from django.utils import timezone
 
 from diagnostic.links import AFTER_DUE, WORKS_FOR, Named, Purpose, invited_path, last_day, named_by, token_of
 from diagnostic.models import Contributor, RatingEvent, Response, Round
-from diagnostic.services import contributor_mails, invitations, invited, rounds
+from diagnostic.services import invitations, invited, rounds
 from diagnostic.services.invitations import Address, Asked
 from diagnostic.tasks import tick
+from tests.diagnostic.mailed import send_due
 from tests.diagnostic.rating_pages import read, words
 from tests.factories.community import make_member
 from tests.factories.rounds import agree_all, make_round
@@ -53,7 +54,7 @@ def ask(round: Round, lead: Member, **asked: Any) -> Contributor:
     """Somebody who was invited by mail, and the mail is out."""
     people = [Address(ANN, "Ann Evans")]
     invitations.invite(round=round, by=lead, addresses=people, asked=Asked(**asked), now=NOW)
-    contributor_mails.send_due(now=NOW)
+    send_due(NOW)
     return Contributor.objects.get(email=ANN)
 
 
@@ -105,6 +106,7 @@ def test_reminder_brings_a_link_of_its_own_day(round: Round, lead: Member, trave
     at = timezone.make_aware(dt.datetime.combine(due, dt.time(12)))
     travel(at)
     tick()
+    send_due(at)
     named = [named_by(link_in(one).split("/")[3], Purpose.INVITED) for one in mail.outbox]
     assert [one.until for one in named if one] == [due + AFTER_DUE, at.date() + WORKS_FOR]
 
@@ -156,7 +158,7 @@ def test_new_link_goes_to_the_invited_address_once_a_day(
     assert f'action="{link}anew/"' in page.content.decode()
     for _press in range(2):
         assert client.post(f"{link}anew/")["Location"] == "/diagnostic/i/asked/"
-        contributor_mails.send_due(now=timezone.now())
+        send_due(timezone.now())
     assert "Look at your email" in read(client, "/diagnostic/i/asked/")
     assert [one.to for one in mail.outbox] == [[ANN], [ANN]]
     assert "You have rated 0 of 4" in words(read(client, link_in(mail.outbox[1])))
@@ -186,7 +188,7 @@ def test_new_link_is_sent_to_nobody_without_a_reason_and_the_answer_is_the_same(
         link = "/diagnostic/i/nobody-1.forged/"
     travel(NOW + WORKS_FOR + DAY)
     assert client.post(f"{link}anew/")["Location"] == "/diagnostic/i/asked/"
-    contributor_mails.send_due(now=timezone.now())
+    send_due(timezone.now())
     assert len(mail.outbox) == 1
 
 
@@ -214,7 +216,7 @@ def test_link_from_before_links_had_a_last_day_is_not_revived_by_a_newer_mail(
     link = invited_path(ask(round, lead))
     travel(NOW + WORKS_FOR + DAY)
     client.post(f"{link}anew/")
-    contributor_mails.send_due(now=timezone.now())
+    send_due(timezone.now())
     assert client.get(link_in(mail.outbox[1])).status_code == 200
     assert "This link is too old" in client.get(link).content.decode()
 

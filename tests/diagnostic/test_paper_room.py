@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from diagnostic.pdf.room import Search, first_in, lines, shared
+from diagnostic.pdf.room import Search, first_in, in_turns, lines, shared
 
 
 @pytest.mark.parametrize("fits_up_to", [0, 3, 9, 22, 29, 30, 31, 37, 52, 90])
@@ -38,3 +38,11 @@ def test_first_items_that_have_room_together() -> None:
     assert first_in([3, 4, 5], 7, float) == [3, 4]
     assert first_in([3, 4, 5], 2, float) == []
     assert (lines("", 10), lines("x" * 10, 10), lines("x" * 11, 10)) == (0, 1, 2)
+
+
+def test_each_group_has_its_turn_within_a_rank() -> None:
+    items = ["1a", "1b", "1c", "2d", "1e", "2f", "3g"]
+    ranks = dict(zip(items, "rrrrarr", strict=True))
+    found = in_turns(items, lambda one: ranks[one], lambda one: one[0])
+    assert found == ["1a", "2d", "3g", "1b", "2f", "1c", "1e"]
+    assert in_turns([], str, str) == []

@@ -196,11 +196,13 @@ def test_board_paper_says_what_was_found_and_asks(lead: Member) -> None:
     make_action(lead, "Open the rest room", code="environment-1", owner=lead, due_on=DAY, cost_band="none", round=round)
     paper = board_paper_of(round, "en", today=DAY)
     page = words(paper.html(*paper.needed))
-    assert "12 of 14 applicable statements green; 2 red; 0 not answered" in page
+    assert "12 of 14 applicable statements green; 0 amber; 2 red; 0 not answered" in page
     assert "Lower: 2; Same as before: 12" in page
     assert page.index("Strengths to celebrate") < page.index("What to work on, and why")
     assert "Text of environment-1 We talked about it" in page
-    assert page.index("Open the rest room Ann Evans No cost 29 November 2026") < page.index("About something amber")
+    assert page.index("Open the rest room Proposed Ann Evans No cost 29 November 2026") < page.index(
+        "About something amber"
+    )
     assert "Nobody yet" in page
     assert "who looks at the red statements again, and when" in page
     assert "This round asked nothing about equality" in page

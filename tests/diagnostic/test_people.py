@@ -12,10 +12,11 @@ from django.test import Client
 from django.utils import timezone
 
 from diagnostic.forms.people import address_on
-from diagnostic.models import Contributor, ContributorMail, RatingEvent, Response, Round
-from diagnostic.services import contributor_mails, invitations
+from diagnostic.models import Contributor, RatingEvent, Response, Round
+from diagnostic.services import invitations
 from diagnostic.services.invitations import Address, Asked
 from tests.diagnostic import rating_pages
+from tests.diagnostic.mailed import deliveries, send_due
 from tests.diagnostic.rating_pages import browser_of, seen
 from tests.factories.community import make_member, make_organisation
 from tests.factories.rounds import make_round, part
@@ -58,7 +59,7 @@ def wish(**values: Any) -> dict[str, Any]:
 def invite(round: Round, lead: Member, email: str = ANN, name: str = "Ann Evans", **asked: Any) -> Contributor:
     """Somebody who was invited by mail, and the mail is out."""
     invitations.invite(round=round, by=lead, addresses=[Address(email, name)], asked=Asked(**asked), now=timezone.now())
-    contributor_mails.send_due(now=timezone.now())
+    send_due(timezone.now())
     return Contributor.objects.get(email=email)
 
 
@@ -136,14 +137,14 @@ def test_invitation_that_cannot_be_sent_says_why_and_keeps_what_was_typed(
     assert f'href="#id_{field}' in page
     assert error in page
     assert sent["addresses"].replace("&", "&amp;") in page
-    assert not ContributorMail.objects.exists()
+    assert not deliveries().exists()
 
 
 def test_invited_twice_is_written_to_once(client: Client, lead: Member, round: Round) -> None:
     invite(round, lead)
     page = words(client.post(at(round, "people/invite/"), wish(addresses=f"{ANN}\n{lead.user.email}"), follow=True))
     assert f"Takes part already: {ANN}, lead@example.com" in page
-    assert ContributorMail.objects.count() == 1
+    assert deliveries().count() == 1
 
 
 def test_people_page_asks_as_many_queries_for_one_as_for_three(
@@ -199,10 +200,10 @@ def test_invitation_goes_again_the_next_day_and_a_new_link_stops_the_old(
     old = re.search(r"/diagnostic/i/\S+", str(mail.outbox[0].body))[0]
     address = at(round, f"people/{ann.public_id}/again/")
     assert "no more than once a day" in words(client.post(address, follow=True))
-    ContributorMail.objects.update(sent_at=timezone.now() - dt.timedelta(days=1))
+    deliveries().update(sent_at=timezone.now() - dt.timedelta(days=1))
     client.post(address, {"new_link": "on"})
     client.post(address, {"new_link": "on"})  # it is on its way
-    contributor_mails.send_due(now=timezone.now())
+    send_due(timezone.now())
     assert len(mail.outbox) == 2
     new = re.search(r"/diagnostic/i/\S+", str(mail.outbox[1].body))[0]
     assert (client.get(old).status_code, client.get(new).status_code) == (410, 200)
@@ -216,8 +217,8 @@ def test_taken_off_hears_of_it_kindly_and_what_they_said_stays(client: Client, l
     ended = client.get(link)
     assert ended.status_code == 410
     assert "You are no longer asked to rate" in words(ended)
-    assert contributor_mails.send_due(now=timezone.now()) == 0  # the invitation went out today
-    assert contributor_mails.send_due(now=tomorrow()) == 1
+    assert send_due(timezone.now()) == 0  # the invitation went out today
+    assert send_due(tomorrow()) == 1
     assert "you need not do anything" in mail.outbox[1].body
     page = words(client.get(at(round)))
     assert "Taken off" in page
@@ -230,8 +231,8 @@ def test_taken_off_before_the_mail_went_out_hears_nothing(lead: Member, round: R
     now = timezone.now()
     invitations.invite(round=round, by=lead, addresses=[Address(ANN)], asked=Asked(), now=now)
     invitations.take_off(contributor=Contributor.objects.get(email=ANN), by=lead, now=now)
-    assert contributor_mails.send_due(now=now) == 0
-    assert not ContributorMail.objects.exists()
+    assert send_due(now) == 0
+    assert [(one.kind, one.state) for one in deliveries()] == [("rate_removed", "cancelled")]
 
 
 def test_invited_again_comes_back_with_what_they_said(lead: Member, round: Round) -> None:
@@ -241,7 +242,7 @@ def test_invited_again_comes_back_with_what_they_said(lead: Member, round: Round
     invitations.take_off(contributor=ann, by=lead, now=timezone.now())
     invite(round, lead)
     assert len(mail.outbox) == 1  # one a day; and of being taken off they need not hear any more
-    assert contributor_mails.send_due(now=tomorrow()) == 1
+    assert send_due(tomorrow()) == 1
     new = re.search(r"/diagnostic/i/\S+", str(mail.outbox[1].body))[0]
     assert Client().get(old).status_code == 410
     assert "You have rated 1 of 4" in words(Client().get(new))
@@ -349,8 +350,8 @@ def test_new_link_is_asked_for_only_where_there_is_one(client: Client, lead: Mem
     theirs = part(round, cara)
     assert 'name="new_link"' in words(client.get(at(round, f"people/{ann.public_id}/")))
     assert 'name="new_link"' not in words(client.get(at(round, f"people/{theirs.public_id}/")))
-    ContributorMail.objects.all().delete()
+    deliveries().delete()
     client.post(at(round, f"people/{theirs.public_id}/again/"), {"new_link": "on"})
     theirs.refresh_from_db()
     assert theirs.link_number == 1
-    assert theirs.mails.filter(kind="invited").count() == 1
+    assert theirs.mails.of_kind("rate_invited").count() == 1

@@ -130,7 +130,8 @@ def test_script_is_told_the_version_of_what_is_kept(client: Client, lead: Member
     told = client.post(address, fields(lead, environment_1="green"), headers=header)
     assert told.json()["versions"] == {Q: 1}
     half = client.post(address, fields(lead, environment_2="na"), headers=header)
-    assert half.json() == {"versions": {}, "leads": ""}
+    missing = "Say why it does not apply, or that another organisation provides it"
+    assert half.json() == {"versions": {}, "missing": {"environment-2": missing}, "leads": ""}
     clash = client.post(address, {f"{Q}-rating": "red", f"{Q}-version": "0"}, headers=header)
     assert clash.status_code == 409
     assert Response.objects.get().rating == "green"

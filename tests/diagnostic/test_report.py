@@ -67,7 +67,7 @@ def test_finished_round_says_its_counts_strengths_first_and_reasons(client: Clie
     shown = page(client, finished, member)
     assert (
         shown.find("p", class_="nhsuk-body-l").get_text()
-        == "8 of 12 applicable statements green; 2 red; 0 not answered"
+        == "8 of 12 applicable statements green; 2 amber; 2 red; 0 not answered"
     )
     headings = [one.get("id") for one in shown.find_all("h2") if one.get("id")]
     assert headings.index("strengths") < headings.index("to-work-on") < headings.index("not-applicable")
@@ -124,7 +124,7 @@ def test_draft_of_one_person_rests_on_their_own_ratings(client: Client, member: 
     shown = page(client, begun, member)
     assert "the ratings of the one person" in shown.get_text()
     assert "Draft report" in shown.find("h1").get_text()
-    assert "1 of 14 applicable statements green; 1 red; 12 not answered" in shown.get_text()
+    assert "1 of 14 applicable statements green; 0 amber; 1 red; 12 not answered" in shown.get_text()
     assert "Too early to say (0 of 2 answered)" in shown.get_text()
     agree_on(begun, member, "environment-1", "amber", "We changed our mind")
     assert report_of(begun, "en", own=True).result.counts.amber == 1
@@ -138,7 +138,7 @@ def test_draft_of_several_rests_on_what_is_agreed_alone(client: Client, member: 
     agree_on(begun, member, "relationships-1", "green", "We all said so")
     shown = page(client, begun, other)
     assert "on nobody’s own ratings" in shown.get_text()
-    assert "1 of 14 applicable statements green; 0 red; 13 not answered" in shown.get_text()
+    assert "1 of 14 applicable statements green; 0 amber; 0 red; 13 not answered" in shown.get_text()
 
 
 def test_what_nobody_confirmed_yet_counts_as_carried(client: Client, member: Member) -> None:
@@ -146,7 +146,10 @@ def test_what_nobody_confirmed_yet_counts_as_carried(client: Client, member: Mem
     begun = make_round(member)
     rate(begun, member, {"environment-1": "green"})
     shown = page(client, begun, member)
-    assert "1 of 14 applicable statements green; 0 red; 0 not answered; 13 as last time" in shown.get_text()
+    assert (
+        "1 of 14 applicable statements green; 0 amber; 0 red; 13 not answered, of them 13 as last time"
+        in shown.get_text()
+    )
     assert "Text of environment-2 (Amber last time)" in section(shown, "carried")
     assert section(shown, "unanswered") == ""
     changed = section(shown, "changed")

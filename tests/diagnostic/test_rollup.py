@@ -168,17 +168,18 @@ def test_strong_partner_of_the_own_system_is_somebody_to_ask(system: System, fre
     kent = make_system("kent")
     outside = make_member("outside@example.com", organisation=make_partner("Kent Trust", kent))
 
-    def asked(viewer: Member, at: dt.datetime) -> tuple[bool, set[str]]:
+    def asked(viewer: Member, at: dt.datetime) -> dict[str, bool]:
         fresh_generation()
         options = named()
         found = peers_for(viewer, ["environment"], asker(viewer, options, now=at), options, now=at)["environment"]
-        return found.are_green, {card.name.split()[0] for card in found.cards}
+        return {peer.card.name.split()[0]: peer.is_green for peer in found.people}
 
-    assert asked(inside, now) == (True, {helper.user.first_name})
-    assert asked(outside, now) == (False, {"Strong", "Hidden"})
-    assert asked(inside, now + dt.timedelta(days=366))[0] is False
+    nobody_green = {"Strong": False, "Hidden": False}
+    assert asked(inside, now) == {helper.user.first_name: True, "Hidden": False}
+    assert asked(outside, now) == nobody_green
+    assert asked(inside, now + dt.timedelta(days=366)) == nobody_green
     SystemShare.objects.update(withdrawn_at=now)
-    assert asked(inside, now)[0] is False
+    assert asked(inside, now) == nobody_green
 
 
 def test_quick_standard_and_newer_rounds_stand_together(board: Member, system: System) -> None:

@@ -13,10 +13,11 @@ from community.models import Member
 from diagnostic.models import Round
 from elements.models import GuidePage
 from tests.factories.community import make_member
-from tests.factories.rounds import make_round, make_version
+from tests.factories.rounds import make_round, make_version, rate
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unindexed")]
 GUIDE = "/elements/relationships/"
+HEADER = {"X-Save-At-Once": "1"}
 
 
 @pytest.fixture
@@ -37,7 +38,7 @@ def leads_of(client: Client, round: Round, rating: str, **sent: Any) -> Beautifu
     """The panel that the script is told."""
     said = {"relationships-1-rating": rating, "relationships-1-version": "0", **sent}
     address = f"/diagnostic/rounds/{round.public_id}/relationships/"
-    told = client.post(address, said, headers={"X-Save-At-Once": "1"}).json()
+    told = client.post(address, said, headers=HEADER).json()
     assert told["versions"] == {"relationships-1": 1}
     return BeautifulSoup(told["leads"], "html5lib")
 
@@ -67,6 +68,57 @@ def test_green_brings_no_form_into_the_form_of_the_page(client: Client, begun: R
 def test_what_does_not_apply_leads_nowhere(client: Client, begun: Round) -> None:
     shown = leads_of(client, begun, "na", **{"relationships-1-na_reason": "We have none."})
     assert shown.text == ""
+
+
+def test_a_rating_that_is_kept_has_a_link_to_what_can_follow(client: Client, begun: Round, lead: Member) -> None:
+    """After a reload or a return the panel is gone, and the same rating cannot be ticked again."""
+    rate(begun, lead, {"relationships-1": "red"})
+    for address, panel in (
+        (GUIDE, ".app-embedded .app-lead-on"),
+        (f"/diagnostic/rounds/{begun.public_id}/relationships/", "#lead-on .app-lead-on"),
+    ):
+        page = BeautifulSoup(client.get(address).content, "html5lib")
+        assert not page.select(panel)
+        first, second = page.select("[data-leads-on]")
+        assert not first.has_attr("hidden")
+        assert second.has_attr("hidden")
+        query, _sign, part = first.a["href"].partition("#")
+        followed = BeautifulSoup(client.get(address + query).content, "html5lib")
+        assert followed.find(id=part)
+        assert followed.select_one(panel).find(string="What helps here")
+
+
+def test_what_does_not_apply_has_no_such_link(client: Client, begun: Round, lead: Member) -> None:
+    rate(begun, lead, {"relationships-1": "na"})
+    page = BeautifulSoup(client.get(GUIDE).content, "html5lib")
+    assert [one.has_attr("hidden") for one in page.select("[data-leads-on]")] == [True, True]
+
+
+def test_a_page_that_came_back_is_told_what_is_kept_by_now(client: Client, begun: Round, lead: Member) -> None:
+    """It holds the version of when it was made: resting on that, its reader would be in conflict with themselves."""
+    address = f"/diagnostic/rounds/{begun.public_id}/relationships/"
+    assert client.get(address, headers=HEADER).json() == {"kept": {}}
+    rate(begun, lead, {"relationships-1": "red"})
+    told = client.get(address, headers=HEADER)
+    kept = told.json()["kept"]
+    assert kept == {"relationships-1": {"rating": "red", "na_reason": "", "elsewhere": False, "note": "", "version": 1}}
+    assert "no-store" in told["Cache-Control"]
+    changed = {"relationships-1-rating": "green", "relationships-1-version": kept["relationships-1"]["version"]}
+    assert client.post(address, changed, headers=HEADER).json()["versions"] == {"relationships-1": 2}
+
+
+def test_nobody_is_told_what_somebody_else_keeps(client: Client, begun: Round, lead: Member) -> None:
+    rate(begun, lead, {"relationships-1": "red"})
+    client.force_login(make_member("ben@example.com", organisation=lead.organisation).user)
+    address = f"/diagnostic/rounds/{begun.public_id}/relationships/"
+    assert client.get(address, headers=HEADER).json() == {"kept": {}}
+
+
+def test_script_is_told_what_is_missing(client: Client, begun: Round) -> None:
+    address = f"/diagnostic/rounds/{begun.public_id}/relationships/"
+    told = client.post(address, {"relationships-1-rating": "na"}, headers=HEADER).json()
+    assert (told["versions"], told["leads"]) == ({}, "")
+    assert told["missing"]["relationships-1"].startswith("Say why it does not apply")
 
 
 def test_page_says_how_the_script_counts(client: Client, begun: Round) -> None:

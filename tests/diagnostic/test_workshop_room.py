@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import secrets
 from typing import TYPE_CHECKING
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -35,7 +36,7 @@ from tests.diagnostic.workshop_people import (
     vote,
     vote_all,
 )
-from tests.factories.community import make_member
+from tests.factories.community import make_member, make_organisation
 from tests.factories.rounds import agree_all, make_round
 
 if TYPE_CHECKING:
@@ -98,6 +99,20 @@ def test_wrong_codes_are_told_and_limited(workshop: Workshop, monkeypatch: pytes
     assert Client().post(JOIN, {"code": workshop.join_code, "told": "without"}).status_code == 429
     assert Client().get(f"/diagnostic/workshop/{workshop.pk}/state/").status_code == 404
     assert Client().get(f"/diagnostic/workshop/{workshop.join_code}/state/").status_code == 404
+
+
+def test_one_browser_that_tries_code_after_code_has_a_pause_and_the_room_has_none(
+    workshop: Workshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from diagnostic.views import workshop_room as views
+
+    monkeypatch.setattr(views, "OWN_WRONG_CODES_AN_HOUR", 3)
+    wrong = next(code for code in ("CCCCCC", "DDDDDD") if code != workshop.join_code)
+    guesses = Client()
+    for _try in range(3):
+        assert guesses.get(f"{JOIN}?code={wrong}").status_code == 200
+    assert guesses.get(f"{JOIN}?code={workshop.join_code}").status_code == 429
+    phone(workshop)  # behind the same address
 
 
 def test_nothing_of_the_votes_is_seen_before_they_are_shown(lead: Member, round: Round, workshop: Workshop) -> None:
@@ -309,3 +324,12 @@ def test_pages_of_the_room_come_in_welsh_and_are_kept_by_nobody(workshop: Worksh
         assert "no-store" in client.get(path)["Cache-Control"]
     assert f"Text of {FIRST} (cy)" in read(client, f"/cy{ROOM}")
     assert "/cy/diagnostic/workshop/" in read(client, f"/cy{ROOM}")
+
+
+def test_name_stands_once_in_a_workshop_whatever_happens(round: Round, lead: Member) -> None:
+    elsewhere = make_member("b@example.com", organisation=make_organisation("Other"))
+    here, other = open_one(round, lead, anonymous=False), open_one(make_round(elsewhere), elsewhere)
+    for workshop, name in ((here, "Ann"), (here, ""), (here, ""), (other, "ann")):
+        Seat.objects.create(workshop=workshop, token_digest=secrets.token_hex(), name=name, joined_at=NOW)
+    with pytest.raises(IntegrityError):
+        Seat.objects.create(workshop=here, token_digest="x", name="ANN", joined_at=NOW)
