@@ -9,7 +9,7 @@ class CommunityConfig(AppConfig):
 
     def ready(self) -> None:
         from community import leaving
-        from community.adapters.first_proof import listen
+        from community.adapters import first_proof, mail_service
         from community.data_copy.buddies import register_buddies
         from community.data_copy.calls import register_calls
         from community.data_copy.ours import register_ours
@@ -17,17 +17,19 @@ class CommunityConfig(AppConfig):
         from community.emails import rounds
         from community.emails.kinds import KINDS
         from community.mail_kinds import register
+        from community.reminders import register_reminders
         from community.services import (
             availability,
             board_leaving,
             buddy_leaving,
             call_leaving,
             mail_leaving,
-            outbox_care,
+            outbox_counts,
+            outbox_metrics,
             round_entries,
             session_leaving,
         )
-        from home.services import health
+        from home.services import health, heartbeat, metrics
 
         register_ours()
         register_buddies()
@@ -44,7 +46,11 @@ class CommunityConfig(AppConfig):
         leaving.when_closing("boards", board_leaving.leave)
         leaving.when_erasing("boards", board_leaving.forget)
         leaving.when_erasing("mails", mail_leaving.forget)
-        health.add_figure("outbox", outbox_care.health)
+        health.add_figure("outbox", outbox_counts.health)
+        heartbeat.add_check("outbox", outbox_counts.nobody_waits)
+        metrics.add_source("outbox", outbox_metrics.collect)
         rounds.times_from(availability.free_times)
         register(KINDS)
-        listen()
+        register_reminders()
+        first_proof.listen()
+        mail_service.listen()

@@ -26,8 +26,10 @@ WORDS: dict[str, Promise | str] = {
     "alloweddomain": gettext_lazy("allowed domain"),
     "concern": gettext_lazy("concern"),
     "board": gettext_lazy("board of session"),
+    "session": gettext_lazy("session"),
     "email marked as sent": gettext_lazy("email marked as sent"),
     "email sent again": gettext_lazy("email sent again"),
+    "emails to their address started again": gettext_lazy("emails to their address started again"),
     "stories": gettext_lazy("stories"),
     **dict(RoleName.choices),
 }

@@ -10,16 +10,20 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
-    from community.models import Member
+    from community.models import Member, User
 
     Promise = _StrPromise | str
     FindSteps = Callable[[Sequence[Member], dt.datetime], Mapping[int, Sequence["Step"]]]
+    FindDuties = Callable[[Sequence[User], dt.datetime], Mapping[int, Sequence["Step"]]]
     FindNews = Callable[[Sequence[Member], dt.datetime, dt.datetime], Mapping[int, Sequence["News"]]]
+
+
+Kind = TypeVar("Kind", "StepKind", "NewsKind", "DutyKind")
 
 
 @dataclass(frozen=True)
@@ -73,17 +77,34 @@ class NewsKind:
     find: FindNews
 
 
+@dataclass(frozen=True)
+class DutyKind:
+    """One kind of thing that falls to an account which takes no part: an editor's pages, a reviewer's stories.
+
+    ``find(users, now)`` maps the pk of each account to what is due, as ``StepKind.find`` does for members, whom that
+    reminds of the same.
+    """
+
+    name: str
+    label: Promise
+    find: FindDuties
+
+
 _steps: dict[str, StepKind] = {}
 _news: dict[str, NewsKind] = {}
+_duties: dict[str, DutyKind] = {}
 
 
-def register(*, steps: Iterable[StepKind] = (), news: Iterable[NewsKind] = ()) -> None:
+def register(*, steps: Iterable[StepKind] = (), news: Iterable[NewsKind] = (), duties: Iterable[DutyKind] = ()) -> None:
     """Let the summary know some kinds, from AppConfig.ready. Raises ValueError for a name taken by another."""
-    for step in steps:
-        if _steps.setdefault(step.name, step) != step:
-            raise ValueError(f"{step.name} is taken")
-    for one in news:
-        if _news.setdefault(one.name, one) != one:
+    _add(_steps, steps)
+    _add(_news, news)
+    _add(_duties, duties)
+
+
+def _add(known: dict[str, Kind], kinds: Iterable[Kind]) -> None:
+    for one in kinds:
+        if known.setdefault(one.name, one) != one:
             raise ValueError(f"{one.name} is taken")
 
 
@@ -95,6 +116,11 @@ def step_kinds() -> list[StepKind]:
 def news_kinds() -> list[NewsKind]:
     """What news there may be, in the order in which it was registered."""
     return list(_news.values())
+
+
+def duty_kinds() -> list[DutyKind]:
+    """What accounts that take no part can be reminded of."""
+    return list(_duties.values())
 
 
 def step_kind(name: str) -> StepKind | None:

@@ -28,6 +28,7 @@ class Purpose(StrEnum):
     CALL_ANSWER = "call"
     POLL_ANSWER = "poll"
     HAPPENED = "happened"
+    CIRCLE = "circle"
 
 
 class Link(NamedTuple):

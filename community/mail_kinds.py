@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     Write = Callable[[Delivery, dt.datetime], EmailMultiAlternatives | None]
     Gather = Callable[[Sequence[Delivery], dt.datetime], Mapping[int, Any]]
     Wait = Callable[[Delivery, dt.datetime], dt.datetime | None]
+    Begun = Callable[[Delivery, dt.datetime], None]
 
 
 @dataclass(frozen=True)
@@ -41,8 +42,9 @@ class MailKind:
 
     ``gather(deliveries, now)`` reads once for a whole batch what each mail needs; ``write`` finds its own part as
     ``delivery.facts``. ``wait(delivery, now)`` says until when a mail must wait that is due but would come at the wrong
-    hour; None sends it now. What ``write`` puts into ``delivery.payload`` (ids and codes: what the mail told) is kept
-    when the mail is handed over.
+    hour, or during a break from reminders; None sends it now. What ``write`` puts into ``delivery.payload`` (ids and codes: what the mail told) is kept
+    when the mail is handed over; ``begun(delivery, now)`` writes down what else holds from then on, in the transaction
+    that says so.
     """
 
     name: str
@@ -54,6 +56,7 @@ class MailKind:
     urgent: bool = False
     gather: Gather | None = None
     wait: Wait | None = None
+    begun: Begun | None = None
 
 
 _kinds: dict[str, MailKind] = {}

@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.formats import date_format
 
 from community.models.vocabulary import BandGroup, ClinicalBackground, Department, Funding, SpokenLanguage, TalkWay
+from community.zone_names import zone_name
 
 if TYPE_CHECKING:
     from community.models import Member
@@ -17,11 +18,6 @@ if TYPE_CHECKING:
 def words_of(member: Member, field: str) -> list[str]:
     """What ``field`` says, a line each; empty when nothing is given. Elements and skills are lists of their own."""
     return [word for word in READERS[field](member) if word]
-
-
-def zone_name(name: str) -> str:
-    """A time zone as forms and profiles call it: ``Europe/London`` is London."""
-    return ", ".join(reversed(name.split("/")[1:])).replace("_", " ")
 
 
 def _labels(codes: Iterable[str], vocabulary: type[models.TextChoices]) -> list[str]:

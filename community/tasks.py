@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import logging
 from typing import Any
 
 from celery import shared_task
 from django.utils import timezone
 
 from community.services import by_clock, data_copy, deliver, directory, retention, round_work
-from home.services.housekeeping import noted
+from home.services import doorbell
+from home.services.runs import noted, once_a_day
 
 SHORT_RUN = 5.0  # seconds: shorter than a stopping site waits for its workers
-
-logger = logging.getLogger(__name__)
 
 
 @shared_task
@@ -37,11 +35,11 @@ def send_mail(until: float = 0) -> None:
     """Send what is due in the outbox: when something was put in, and every minute (``send_mail_on``).
 
     Each run is short, so that a worker that is told to stop never breaks off a mail, and goes on with a message of its
-    own up to ``until`` (seconds since 1970).
+    own up to ``until`` (seconds since 1970). A server that took none of what it was given is left alone until then.
     """
     now = timezone.now()
     done = deliver.deliver_due(now=now, seconds=SHORT_RUN)
-    if done.total() and now.timestamp() < until:
+    if done.total() > done["pending"] and now.timestamp() < until:
         ring(send_mail, until=until)
 
 
@@ -59,17 +57,14 @@ def make_copies() -> None:
 
 
 @shared_task
+@once_a_day("retention")
 def nightly() -> None:
     """Every night: mend the directory where it is wrong, and forget what is not to be kept."""
-    with noted("retention"):
-        now = timezone.now()
-        directory.set_right(now=now)
-        retention.follow_rules(now=now)
+    now = timezone.now()
+    directory.set_right(now=now)
+    retention.follow_rules(now=now)
 
 
 def ring(task: Any, **arguments: Any) -> None:
     """Have a worker do ``task`` now. If that cannot be said, the work is found in the database within a minute."""
-    try:
-        task.apply_async(kwargs=arguments, retry=False, expires=55)
-    except Exception:
-        logger.warning("No worker could be rung; the next tick does it", exc_info=True)
+    doorbell.ring(task.name, **arguments)

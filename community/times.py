@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from community.profile_words import zone_name
+from community.zone_names import zone_name
 
 if TYPE_CHECKING:
     from community.models import Member
@@ -22,10 +22,13 @@ UK_ZONES = frozenset(
 
 def zone_of(member: Member | None) -> ZoneInfo:
     """The zone of ``member``'s clock; that of the UK for nobody, and where a stored name is no longer known."""
-    if member is None:
-        return UK
+    return UK if member is None else zone_called(member.time_zone)
+
+
+def zone_called(name: str) -> ZoneInfo:
+    """The zone of that name; that of the UK where a stored name is no longer known."""
     try:
-        return ZoneInfo(member.time_zone)
+        return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError):
         return UK
 

@@ -14,7 +14,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from community.emails import send_account_email
+from community.emails.accounts import send_account_email
 from community.models import is_leaving, member_of
 from home.email import MailNotSentError, absolute_url
 

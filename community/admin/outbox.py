@@ -10,7 +10,7 @@ from wagtail.admin.menu import MenuItem
 
 from community.admin.items import PermittedItem
 from community.services import written_mails
-from community.views import admin_outbox
+from community.views import admin_outbox, admin_outbox_reason, admin_quarantine, admin_suppressions
 from community.views.admin_written_mails import written_mails as written_mails_page
 
 if TYPE_CHECKING:
@@ -20,12 +20,19 @@ BASE = "community/outbox/"
 
 
 def urls() -> list[URLPattern]:
-    """The list, the two decisions about a mail, and what a site to try out wrote into files."""
-    outbox = admin_outbox.Outbox
+    """The list, decisions about one mail, about all of a reason and after a restore, addresses without mail, and, where
+    mail is written into files, what it says.
+    """
+    outbox, stopped = admin_outbox.Outbox, admin_suppressions.Suppressions
     return [
         path(BASE, outbox.as_view(), name="admin_outbox"),
         path(f"{BASE}results/", outbox.as_view(results_only=True), name="admin_outbox_results"),
+        path(f"{BASE}reason/", admin_outbox_reason.of_reason, name="admin_outbox_reason"),
+        path(f"{BASE}rest/", admin_quarantine.rest, name="admin_outbox_rest"),
         path(f"{BASE}written/", written_mails_page, name="admin_written_mails"),
+        path(f"{BASE}stopped/", stopped.as_view(), name="admin_suppressions"),
+        path(f"{BASE}stopped/results/", stopped.as_view(results_only=True), name="admin_suppressions_results"),
+        path(f"{BASE}stopped/<int:pk>/lift/", admin_suppressions.lift, name="admin_suppression_lift"),
         path(f"{BASE}<int:pk>/sent/", admin_outbox.mark_sent, name="admin_outbox_sent"),
         path(f"{BASE}<int:pk>/again/", admin_outbox.send_again, name="admin_outbox_again"),
     ]

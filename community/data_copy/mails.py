@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
+
 from community import mail_kinds
 from community.data_copy.rows import rows
-from community.models import CalendarFeed
+from community.models import CalendarFeed, Delivery, ReminderPreferences, Suppression
+from community.services.claims import address_digest
 
 if TYPE_CHECKING:
     from community.data_copy import Row
@@ -14,9 +17,10 @@ if TYPE_CHECKING:
 
 
 def mails(member: Member) -> list[Row]:
-    """Mails about buddies, calls and sessions: of which kind, when, and whether they went. Words are never kept."""
+    """Mails to the member or their account: of which kind, when, and whether they went. Words are never kept."""
     labels = {kind.name: str(kind.label) for kind in mail_kinds.known()}
-    found = member.deliveries.order_by("created_at", "pk")
+    own = Q(member=member) | Q(user=member.user_id)
+    found = Delivery.objects.filter(own).order_by("created_at", "pk")
     return [
         {
             "kind": labels.get(one.kind, one.kind),
@@ -29,8 +33,20 @@ def mails(member: Member) -> list[Row]:
 
 
 def choices(member: Member) -> list[Row]:
-    """Reminders that the member switched on or off."""
-    return rows(member.mail_preferences.order_by("kind"), "kind", "on", "changed_at")
+    """Reminders, and parts of the summary, that the member switched on or off, or that rest by themselves."""
+    return rows(member.mail_preferences.order_by("kind"), "kind", "on", "changed_at", "paused_at")
+
+
+def reminder_times(member: Member) -> list[Row]:
+    """How often and when the member is reminded, if they chose it."""
+    found = ReminderPreferences.objects.filter(member=member)
+    return rows(found, "frequency", "hour", "paused_until", "changed_at")
+
+
+def stopped(member: Member) -> list[Row]:
+    """That mail to an address of the member was stopped, and why."""
+    own = Q(user=member.user_id) | Q(address_digest=address_digest(member.user.email))
+    return rows(Suppression.objects.filter(own).order_by("since"), "reason", "since")
 
 
 def calendar_address(member: Member) -> list[Row]:

@@ -115,8 +115,12 @@ def _register_sessions() -> None:
 
 def _register_mails() -> None:
     own = "community.{}".format
-    register("mails", _("Emails about buddies, calls and sessions"), mails.mails, covers=(own("Delivery.member"),))
+    sent = (own("Delivery.member"), own("Delivery.user"))
+    register("mails", _("Emails we sent you"), mails.mails, covers=sent)
     register("mail_choices", _("Reminders you chose"), mails.choices, covers=(own("MailPreference.member"),))
+    times = (own("ReminderPreferences.member"),)
+    register("reminder_times", _("When you are reminded"), mails.reminder_times, covers=times)
+    register("mail_stopped", _("Emails to you that came back"), mails.stopped, covers=(own("Suppression.user"),))
     feed = (own("CalendarFeed.member"),)
     register("calendar_address", _("Your private calendar address"), mails.calendar_address, covers=feed)
 

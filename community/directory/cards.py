@@ -99,6 +99,13 @@ def parts_shown(member: Member, *, to_buddy: bool) -> list[ShownPart]:
     return found
 
 
+def labels_shown(member: Member) -> list[StrOrPromise]:
+    """The names of all that members see of ``member`` beside the name."""
+    on_top = [name for name in ON_TOP if name != "name" and member.shows(name) and words_of(member, name)]
+    rows = [row for part in parts_shown(member, to_buddy=False) for row in part.rows]
+    return [*(LABELS[name] for name in on_top), *(row.label for row in rows)]
+
+
 def _row(member: Member, field: str) -> ShownRow:
     if field == "elements":
         return ShownRow(field, LABELS[field], [], elements_of(member.elements.all()))

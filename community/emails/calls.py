@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     Mail = EmailMultiAlternatives | None
     Method = Literal["REQUEST", "CANCEL"]
 
+HANDED_OVER = (Delivery.State.SENT, Delivery.State.UNCERTAIN)
+
 
 def write_booked(delivery: Delivery, now: dt.datetime) -> Mail:
     """A call is booked; not if it was moved or cancelled since, for then another mail says so."""
@@ -118,10 +120,15 @@ def write_happened(delivery: Delivery, now: dt.datetime) -> Mail:
 
 
 def write_nudge(delivery: Delivery, now: dt.datetime) -> Mail:
-    """No call yet this month, with times when all are free; not once one is booked or the month is skipped."""
+    """No call yet this month, with times when all are free; not once one is booked or the month is skipped.
+
+    The first of the month is not for whoever read the same in the month's summary.
+    """
     said, reader = delivery.payload, delivery.reader
     circle = Circle.objects.filter(pk=said["circle"], status=Circle.Status.ACTIVE).first()
     if circle is None or not _in_circle(circle, reader) or _has_call(circle, said["month"]):
+        return None
+    if said.get("number") == 1 and _told_in_summary(circle, reader, said["month"]):
         return None
     times = [start for start in said["times"] if dt.datetime.fromisoformat(start) > now]
     context = {
@@ -132,6 +139,12 @@ def write_nudge(delivery: Delivery, now: dt.datetime) -> Mail:
         "month": dt.date.fromisoformat(f"{said['month']}-01"),
     }
     return write(delivery=delivery, template="community/call_nudge", context=context)
+
+
+def _told_in_summary(circle: Circle, reader: Member, month: str) -> bool:
+    handed_over = Delivery.objects.filter(kind="digest", member=reader, period=month, state__in=HANDED_OVER)
+    told = [payload.get("told", {}) for payload in handed_over.values_list("payload", flat=True)]
+    return any(key.startswith(f"circle:{circle.pk}:") for one in told for key in one.get("call_missing", ()))
 
 
 def _has_call(circle: Circle, month: str) -> bool:
@@ -221,8 +234,15 @@ KINDS = (
     MailKind("call_removed", _("you are no longer in a call"), write_removed),
     MailKind("call_late", _("somebody is late for a call"), write_late),
     MailKind("call_offered", _("somebody offers times for a call"), write_offered),
-    MailKind("call_day_before", _("the day before a call"), write_tomorrow, reminder=True),
-    MailKind("call_hour_before", _("an hour before a call"), write_tomorrow, reminder=True, on_at_first=False),
+    MailKind("call_day_before", _("the day before a call"), write_tomorrow, reminder=True, urgent=True),
+    MailKind(
+        "call_hour_before",
+        _("an hour before a call"),
+        write_tomorrow,
+        reminder=True,
+        on_at_first=False,
+        urgent=True,
+    ),
     MailKind("call_happened", _("after a call, whether it happened"), write_happened, reminder=True),
     MailKind("call_nudge", _("twice a month at most, while no call is booked"), write_nudge, reminder=True),
 )

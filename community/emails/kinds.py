@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from community.emails import buddies, calls, polls, rounds, sessions
+from community.emails import buddies, calls, digest, duties, joining, own_account, polls, quiet, rounds, sessions
 
 if TYPE_CHECKING:
     from community.mail_kinds import MailKind
 
 # Each module of this package adds its own tuple here: ``KINDS: tuple[MailKind, ...] = (*buddies.KINDS, *calls.KINDS)``.
-KINDS: tuple[MailKind, ...] = (*buddies.KINDS, *calls.KINDS, *sessions.KINDS, *polls.KINDS, *rounds.KINDS)
+KINDS: tuple[MailKind, ...] = (
+    *buddies.KINDS,
+    *calls.KINDS,
+    *sessions.KINDS,
+    *polls.KINDS,
+    *rounds.KINDS,
+    *quiet.KINDS,
+    *digest.KINDS,
+    *duties.KINDS,
+    *joining.KINDS,
+    *own_account.KINDS,
+)

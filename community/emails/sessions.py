@@ -136,8 +136,8 @@ KINDS: tuple[MailKind, ...] = (
     MailKind("session_moved", _("a session that moves"), write_moved),
     MailKind("session_cancelled", _("a session that is cancelled"), write_cancelled),
     MailKind("session_invitation", _("invitations to sessions"), write_invitation, reminder=True, bulk=True),
-    MailKind("session_tomorrow", _("the day before a session"), write_tomorrow, reminder=True),
-    MailKind("session_board", _("a board that closes in 6 hours"), write_board, reminder=True),
+    MailKind("session_tomorrow", _("the day before a session"), write_tomorrow, reminder=True, urgent=True),
+    MailKind("session_board", _("a board that closes in 6 hours"), write_board, reminder=True, urgent=True),
     MailKind("session_summary", _("the summary of a session"), write_summary, reminder=True),
     MailKind("session_feedback", _("whether a session was useful"), write_feedback, reminder=True),
 )

@@ -13,15 +13,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateTimeInput
 
-from community.forms.plain_fields import PlainCharField, PlainTextField
+from community.forms.two_languages import TwoLanguagesForm, english_text, welsh_text
 from community.models import Announcement, Region
 from community.models.vocabulary import Sector
 from community.services.announcements import Words
 from elements.framework import Element
 
 UK = ZoneInfo("Europe/London")
-ROWS = {"rows": 6}
-WELSH = {"lang": "cy"}
 MOMENT_ERROR = {"invalid": _("Enter a day and a time such as 2027-03-03 14:30")}
 
 CLOCKS_CHANGE = _("The clocks change then, and this time comes twice or not at all. Choose another")
@@ -48,22 +46,14 @@ class UKDateTimeField(forms.DateTimeField):
             raise
 
 
-class AnnouncementForm(forms.Form):
+class AnnouncementForm(TwoLanguagesForm):
     """What is said, to whom, and when. ``regions`` are those the writer may choose; ``all_regions`` adds "all"."""
 
-    title = PlainCharField(label=_("Title"), max_length=120, error_messages={"required": _("Enter a title")})
-    text = PlainTextField(
-        label=_("Text"), max_length=2000, widget=forms.Textarea(attrs=ROWS),
-        help_text=_("Plain words. An address that starts with https:// becomes a link."),
-        error_messages={"required": _("Enter a text")},
-    )  # fmt: skip
-    title_cy = PlainCharField(
-        label=_("Title in Welsh"), max_length=120, required=False, widget=forms.TextInput(attrs=WELSH),
-        help_text=_("Title and text, or neither. Without them people who read Welsh see the English."),
-    )  # fmt: skip
-    text_cy = PlainTextField(
-        label=_("Text in Welsh"), max_length=2000, required=False, widget=forms.Textarea(attrs=ROWS | WELSH)
-    )
+    text_name = "text"
+    field_order = ("title", "text", "title_cy", "text_cy")
+
+    text = english_text(label=_("Text"), missing=_("Enter a text"))
+    text_cy = welsh_text(label=_("Text in Welsh"))
     region = forms.ModelChoiceField(
         label=_("Region"), queryset=Region.objects.none(), required=False, empty_label=_("All regions"),
         error_messages={
@@ -107,12 +97,7 @@ class AnnouncementForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """Both Welsh texts or neither; an end after the beginning and after now."""
-        cleaned = super().clean() or self.cleaned_data
-        title, text = cleaned.get("title_cy"), cleaned.get("text_cy")
-        if title and not text and "text_cy" not in self.errors:
-            self.add_error("text_cy", ValidationError(_("Enter the text in Welsh, or take the title in Welsh away")))
-        if text and not title and "title_cy" not in self.errors:
-            self.add_error("title_cy", ValidationError(_("Enter the title in Welsh, or take the text in Welsh away")))
+        cleaned = super().clean()
         starts, ends = cleaned.get("starts_at"), cleaned.get("ends_at")
         if ends and starts and ends <= max(starts, self.now):
             self.add_error("ends_at", ValidationError(_("Choose a time after now and after it begins")))

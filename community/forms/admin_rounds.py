@@ -9,8 +9,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from community.forms.admin_announcements import MOMENT_ERROR, WELSH, UKDateTimeField
+from community.forms.admin_announcements import MOMENT_ERROR, UKDateTimeField
 from community.forms.plain_fields import PlainCharField
+from community.forms.two_languages import WELSH
 from community.matching.weights import Weights
 from community.services.matching_rounds import Plan
 

@@ -9,8 +9,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from community.forms.admin_announcements import CLOCKS_CHANGE, MOMENT_ERROR, WELSH, UKDateTimeField
+from community.forms.admin_announcements import CLOCKS_CHANGE, MOMENT_ERROR, UKDateTimeField
 from community.forms.plain_fields import PlainCharField, PlainTextField
+from community.forms.two_languages import ROWS, WELSH, TwoLanguagesForm, english_text, welsh_text
 from community.models import Region
 from community.names import name_of
 from community.services.group_sessions import Words
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from community.models import AgendaItem, GroupSession, SessionTemplate, User
 
 __all__ = ["CLOCKS_CHANGE", "CancelForm", "ExportForm", "MakeForm", "SeriesForm", "SessionForm"]
-ROWS = {"rows": 5}
 FEW_ROWS = {"rows": 4}
 LONGEST = 480  # minutes
 MOST_PLACES = 5000
@@ -35,25 +35,14 @@ BETWEEN = "|"
 SEEN = " || "  # between the texts of the agenda that the form began with
 
 
-class BeginningForm(forms.Form):
+class BeginningForm(TwoLanguagesForm):
     """What a session or a series begins with, in both languages."""
 
-    title = PlainCharField(label=_("Title"), max_length=120, error_messages={"required": _("Enter a title")})
-    description = PlainTextField(
-        label=_("What it is about"), max_length=2000, widget=forms.Textarea(attrs=ROWS),
-        help_text=_("Plain words. An address that starts with https:// becomes a link."),
-        error_messages={"required": _("Enter what it is about")},
-    )  # fmt: skip
-    title_cy = PlainCharField(
-        label=_("Title in Welsh"), max_length=120, required=False, widget=forms.TextInput(attrs=WELSH),
-        help_text=_("Title and text, or neither. Without them people who read Welsh see the English."),
-    )  # fmt: skip
-    description_cy = PlainTextField(
-        label=_("What it is about, in Welsh"),
-        max_length=2000,
-        required=False,
-        widget=forms.Textarea(attrs=ROWS | WELSH),
-    )
+    text_name = "description"
+    field_order: tuple[str, ...] = ("title", "description", "title_cy", "description_cy")
+
+    description = english_text(label=_("What it is about"), missing=_("Enter what it is about"))
+    description_cy = welsh_text(label=_("What it is about, in Welsh"))
     minutes = forms.IntegerField(
         label=_("Length in minutes"), min_value=15, max_value=LONGEST, initial=60,
         error_messages={
@@ -94,12 +83,7 @@ class BeginningForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """Both Welsh texts or neither; as many columns in Welsh as in English, or none."""
-        cleaned = super().clean() or self.cleaned_data
-        title, text = cleaned.get("title_cy"), cleaned.get("description_cy")
-        if title and not text and "description_cy" not in self.errors:
-            self.add_error("description_cy", _("Enter the text in Welsh, or take the title in Welsh away"))
-        if text and not title and "title_cy" not in self.errors:
-            self.add_error("title_cy", _("Enter the title in Welsh, or take the text in Welsh away"))
+        cleaned = super().clean()
         cleaned["columns"] = self._clean_columns()
         return cleaned
 

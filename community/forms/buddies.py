@@ -32,6 +32,16 @@ def _choice(label: Any, choices: Sequence[tuple[Any, Any]], message: Any, help_t
     )
 
 
+class BeFoundForm(forms.Form):
+    """Saying yes to being found. ``note`` is what somebody wants to write, kept meanwhile."""
+
+    find = forms.BooleanField(
+        label=_("Let members find me, and be open to buddying"),
+        error_messages={"required": _("Tick this if members may find you")},
+    )
+    note = PlainTextField(required=False, widget=forms.HiddenInput)
+
+
 class NoteForm(forms.Form):
     """A few words that come with a request or an invitation."""
 

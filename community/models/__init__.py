@@ -35,6 +35,7 @@ from community.models.outbox import Delivery, MailPreference, ReminderPreference
 from community.models.places import Organisation, Region, System
 from community.models.polls import PollAnswer, PollOption, TimePoll
 from community.models.privacy import DataCopy, Erasure, InactivityWarning
+from community.models.quarantine import Quarantine
 from community.models.topics import Topic
 from community.models.user import User
 
@@ -87,6 +88,7 @@ __all__ = [
     "Participant",
     "PollAnswer",
     "PollOption",
+    "Quarantine",
     "Region",
     "ReminderPreferences",
     "RoundEntry",

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from community.models.asking import Asked
 from community.models.member import Member
 
 MOST_BUDDIES = 3
@@ -55,26 +56,13 @@ class BuddyRequestQuerySet(models.QuerySet["BuddyRequest"]):
         return self.filter(low_id=low, high_id=high)
 
 
-class BuddyRequest(models.Model):
+class BuddyRequest(Asked):
     """One member asks another. Two that cross become one pairing, so a pair has one row that waits at most."""
-
-    class Status(models.TextChoices):
-        """How it stands; changed by compare-and-swap, so that it ends once."""
-
-        SENT = "sent", _("Waiting for an answer")
-        ACCEPTED = "accepted", _("Accepted")
-        DECLINED = "declined", _("Declined")
-        WITHDRAWN = "withdrawn", _("Withdrawn")
-        EXPIRED = "expired", _("Not answered in time")
 
     low = models.ForeignKey(Member, models.CASCADE, related_name="+")
     high = models.ForeignKey(Member, models.CASCADE, related_name="+")
     sender = models.ForeignKey(Member, models.CASCADE, related_name="requests_sent")
     note = models.TextField(_("note"), max_length=400, blank=True)
-    status = models.CharField(max_length=10, choices=Status.choices, default=Status.SENT)
-    sent_at = models.DateTimeField()
-    expires_at = models.DateTimeField()
-    answered_at = models.DateTimeField(null=True, blank=True)
     reply = models.TextField(max_length=400, blank=True)
     circle = models.ForeignKey("community.Circle", models.SET_NULL, null=True, blank=True, related_name="+")
 

@@ -9,7 +9,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from community.models.buddies import MOST_BUDDIES, BuddyRequest
+from community.models.asking import Asked
+from community.models.buddies import MOST_BUDDIES
 from community.models.matching import MatchingRound
 from community.models.member import Member
 from elements.framework import Element
@@ -73,6 +74,10 @@ class Circle(models.Model):
     open_to_join = models.BooleanField(_("members may ask to join"), default=False)
     started_at = models.DateTimeField()
     paused_until = models.DateField(null=True, blank=True)
+    # A quiet time is counted from here: when somebody last said that they go on, or a break ended.
+    goes_on_at = models.DateTimeField(null=True, blank=True)
+    # When all in it were asked whether they go on; empty again once one of them answered, or the circle paused.
+    asked_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     end_reason = models.CharField(max_length=10, choices=EndReason.choices, blank=True)
     # The monthly call: the first to fourth such weekday (0 is Monday). Never the fifth: not every month has one.
@@ -132,19 +137,13 @@ class CircleMember(models.Model):
         return f"{self.circle_id} {self.member_id}"
 
 
-class CircleInvitation(models.Model):
+class CircleInvitation(Asked):
     """Somebody is asked into a group (``by`` is in it), or asks to join (``by`` is ``member``)."""
-
-    Status = BuddyRequest.Status  # it is asked and answered as between two
 
     circle = models.ForeignKey(Circle, models.CASCADE, related_name="invitations")
     member = models.ForeignKey(Member, models.CASCADE, related_name="circle_invitations")
     by = models.ForeignKey(Member, models.CASCADE, related_name="circle_invitations_made")
     note = models.TextField(max_length=400, blank=True)
-    status = models.CharField(max_length=10, choices=Status.choices, default=Status.SENT)
-    sent_at = models.DateTimeField()
-    expires_at = models.DateTimeField()
-    answered_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints: ClassVar = [

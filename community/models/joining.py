@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import ClassVar
 
 from django.conf import settings
@@ -35,6 +36,21 @@ class AllowedDomain(models.Model):
         return self.domain
 
 
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    """Words for finding invitations."""
+
+    def open(self, *, now: dt.datetime) -> InvitationQuerySet:
+        """Those that still open: sent by somebody who still takes part, not used, withdrawn or out of time."""
+        return self.select_related("by__user").filter(
+            expires_at__gt=now,
+            accepted_at=None,
+            withdrawn_at=None,
+            by__status=Member.Status.ACTIVE,
+            by__hidden_at=None,
+            by__user__is_active=True,
+        )
+
+
 class Invitation(models.Model):
     """A member asks somebody to join. The link's token is kept as a SHA-256 digest only; it opens once."""
 
@@ -49,6 +65,8 @@ class Invitation(models.Model):
     )
     accepted_at = models.DateTimeField(_("accepted"), null=True, blank=True)
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
+
+    objects = InvitationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("invitation")

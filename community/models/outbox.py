@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -40,10 +40,11 @@ class Delivery(models.Model):
 
     key = models.CharField(max_length=120, unique=True)
     kind = models.CharField(max_length=40)
+    bulk = models.BooleanField(default=False, db_default=False)  # lets others go first, as its kind did when put in
     member = models.ForeignKey(Member, models.CASCADE, null=True, blank=True, related_name="deliveries")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="deliveries")
     payload = models.JSONField(default=dict)
-    period = models.CharField(max_length=7, blank=True)  # 'YYYY-MM' where a kind is counted by month
+    period = models.CharField(max_length=7, blank=True)  # the month 'YYYY-MM' in which it was due
     state = models.CharField(max_length=10, choices=State.choices, default=State.PENDING)
     not_before = models.DateTimeField()
     attempts = models.PositiveSmallIntegerField(default=0)
@@ -68,11 +69,19 @@ class Delivery(models.Model):
             models.UniqueConstraint(fields=["member", "reminder_day"], name="delivery_one_reminder_a_day"),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["not_before"], condition=Q(state="pending"), name="delivery_pending"),
+            models.Index(fields=["bulk", "not_before"], condition=Q(state="pending"), name="delivery_waiting"),
             models.Index(fields=["lease_until"], condition=Q(state__in=["claimed", "handing"]), name="delivery_leased"),
             models.Index(fields=["member", "kind", "period"], name="delivery_member_kind"),
-            models.Index(fields=["period", "kind", "state"], condition=~Q(period=""), name="delivery_period"),
+            models.Index(fields=["period", "kind", "state"], name="delivery_period"),
+            # Asked for in these words: SQLite recognises no list of values that come beside the statement.
+            models.Index(
+                fields=["state", "kind"],
+                condition=Q(state="uncertain") | Q(state="dead"),
+                name="delivery_undecided",
+            ),
         ]
+
+    facts: Any = None  # what its kind's ``gather`` found, in the memory of whoever has it in hand
 
     if TYPE_CHECKING:
         member_id: int | None
@@ -139,7 +148,10 @@ class ReminderPreferences(models.Model):
 
 
 class Suppression(models.Model):
-    """An address that no mail goes to, because the mail service said so. Known by its digest: a new address is free."""
+    """An address that no mail goes to, because the mail service said so. Known by its digest: a new address is free.
+
+    ``user`` is whose address it was when that was reported, if it was anybody's.
+    """
 
     class Reason(models.TextChoices):
         """What the mail service reported."""
@@ -150,6 +162,9 @@ class Suppression(models.Model):
     address_digest = models.CharField(max_length=64, unique=True)
     reason = models.CharField(max_length=12, choices=Reason.choices)
     since = models.DateTimeField()
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="suppressions"
+    )
 
     class Meta:
         verbose_name = _("address without mail")

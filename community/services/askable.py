@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 
 from django.db.models import Count, F, Value
 from django.db.models.functions import Coalesce
@@ -20,12 +21,29 @@ def full() -> frozenset[int]:
     )
 
 
-def asked_lately_by(viewer: Member, *, now: dt.datetime) -> frozenset[int]:
-    """Whom ``viewer`` asked and waits for, or may not ask again yet."""
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Members by their keys: those whose answer is awaited, and those who may not be asked again yet."""
+
+    waiting: frozenset[int]
+    lately: frozenset[int]
+
+    @property
+    def all(self) -> frozenset[int]:
+        """Both."""
+        return self.waiting | self.lately
+
+
+def asked_by(viewer: Member, *, now: dt.datetime) -> Asked:
+    """Whom ``viewer`` asked: each is there until they may ask again."""
     status = BuddyRequest.Status
     unsettled = viewer.requests_sent.filter(status__in=(status.SENT, status.DECLINED, status.EXPIRED))
-    pairs = unsettled.filter(sent_at__gt=now - NOT_AGAIN).values_list("low_id", "high_id")
-    return frozenset(pk for pair in pairs for pk in pair if pk != viewer.pk)
+    rows = unsettled.filter(sent_at__gt=now - NOT_AGAIN).values_list("low_id", "high_id", "status", "expires_at")
+    waiting, lately = set[int](), set[int]()
+    for low, high, said, expires_at in rows:
+        is_waiting = said == status.SENT and expires_at > now
+        (waiting if is_waiting else lately).add(high if low == viewer.pk else low)
+    return Asked(frozenset(waiting), frozenset(lately))
 
 
 def circles_with_buddies(viewer: Member) -> dict[int, int]:

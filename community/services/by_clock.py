@@ -14,18 +14,26 @@ from community.services import (
     buddies_by_clock,
     call_reminders,
     data_copy,
+    digest_rests,
+    digests,
+    duties,
     pausing,
     poll_mails,
+    quiet_circles,
     session_mails,
 )
 
 STEPS: tuple[tuple[str, Callable[..., object]], ...] = (
     ("pauses", pausing.end_pauses),
+    ("rests", digest_rests.end_over),
+    ("digests", digests.plan),  # before any other reminder, for it is to be the one of its day
+    ("duties", duties.plan),
     ("buddies", buddies_by_clock.settle_due),
     ("sessions", session_mails.plan),
     ("boards", boards.settle_due),
     ("polls", poll_mails.plan),
     ("calls", call_reminders.plan),
+    ("quiet", quiet_circles.settle_due),
     ("copies", data_copy.make_due_copies),
 )
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from calendar import monthrange
 from typing import TYPE_CHECKING
 
 from django.db.models import CharField, Count, Exists, OuterRef, Subquery, Value
@@ -12,6 +11,7 @@ from django.db.models.functions import Cast, Concat
 from community.mail_kinds import kind_of
 from community.models import CallFeedback, Circle, CircleMember, Delivery, Meeting, Member, Participant
 from community.models.circles import seats_now
+from community.reminders.call_missing import DAYS_LEFT, SETTLED, days_left
 from community.rhythm import first_of, next_month
 from community.services import offers
 from community.services.availability import free_between, preferences_of
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
 DAY, HOUR = dt.timedelta(days=1), dt.timedelta(hours=1)
 ASK_AFTER, ASK_UNTIL = 2 * HOUR, 7 * DAY
 NUDGES = ((1, 6), (2, 15))  # which one, and from which day of the month: the first working day of those
-DAYS_LEFT = 5  # of the month, today counted: with fewer there is no time to find a call in it
-SETTLED = 3 * DAY  # who have just been put together are left alone
 CIRCLES_AT_ONCE = 100
 TIMES = 3
 
@@ -103,7 +101,7 @@ def _nudge(now: dt.datetime) -> None:
         members = [seat.member for seat in seats_now(circle)]
         minutes = _usual_minutes(circle)
         times = [start.isoformat() for start in _three_times(members, month, minutes, now)]
-        payload = {"circle": circle.pk, "month": month, "times": times, "minutes": minutes}
+        payload = {"circle": circle.pk, "month": month, "number": number, "times": times, "minutes": minutes}
         for member in _there(members, now):
             key = f"nudge:{circle.pk}:{month}:{number}"
             queue(kind="call_nudge", member=member, key=key, payload=payload, now=now, period=month)
@@ -112,8 +110,7 @@ def _nudge(now: dt.datetime) -> None:
 def _nudge_due(now: dt.datetime) -> tuple[int, str] | None:
     """Which of the two nudges is due and for which month; none outside work, or when the month is nearly over."""
     local = now.astimezone(UK)
-    days_left = monthrange(local.year, local.month)[1] - local.day + 1
-    if in_working_hours(now, UK) != now or days_left < DAYS_LEFT:
+    if in_working_hours(now, UK) != now or days_left(local.date()) < DAYS_LEFT:
         return None
     for number, first_day in reversed(NUDGES):
         day = working_day_from(local.date().replace(day=first_day))

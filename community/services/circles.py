@@ -37,7 +37,8 @@ def agree(*, circle: Circle, member: Member, now: dt.datetime) -> bool:
 def pause(*, circle: Circle, by: Member, until: dt.date, now: dt.datetime) -> bool:
     """Take a break until the day ``until``, on which the circle is active again. Calls that are booked stay."""
     waiting = _current(circle, by)
-    changed = waiting.update(status=Circle.Status.PAUSED, paused_until=until, version=F("version") + 1)
+    break_now = {"status": Circle.Status.PAUSED, "paused_until": until, "asked_at": None}
+    changed = waiting.update(**break_now, version=F("version") + 1)
     if changed:
         _tell_others("circle_paused", circle, by, now)
     return bool(changed)
@@ -47,7 +48,7 @@ def pause(*, circle: Circle, by: Member, until: dt.date, now: dt.datetime) -> bo
 def resume(*, circle: Circle, by: Member, now: dt.datetime) -> bool:
     """End a break now; False where there is none."""
     paused = _current(circle, by).filter(status=Circle.Status.PAUSED)
-    changed = paused.update(status=Circle.Status.ACTIVE, paused_until=None, version=F("version") + 1)
+    changed = paused.update(**_back(now), version=F("version") + 1)
     if changed:
         _tell_others("circle_resumed", circle, by, now)
     return bool(changed)
@@ -56,7 +57,7 @@ def resume(*, circle: Circle, by: Member, now: dt.datetime) -> bool:
 def resume_due(*, now: dt.datetime) -> int:
     """End the breaks whose day has come, in Britain; returns how many."""
     due = Circle.objects.filter(status=Circle.Status.PAUSED, paused_until__lte=timezone.localdate(now))
-    return due.update(status=Circle.Status.ACTIVE, paused_until=None, version=F("version") + 1)
+    return due.update(**_back(now), version=F("version") + 1)
 
 
 @transaction.atomic
@@ -110,6 +111,11 @@ def part(*, member: Member, other: Member, now: dt.datetime) -> None:
     both = Circle.objects.current().of(other).values("pk")
     for circle in current_circles(member).filter(pk__in=both):
         leave(circle=circle, member=member, now=now, reason=Circle.EndReason.NO_REASON)
+
+
+def _back(now: dt.datetime) -> dict[str, object]:
+    """A circle after its break; whether it is quiet is counted from here."""
+    return {"status": Circle.Status.ACTIVE, "paused_until": None, "goes_on_at": now, "asked_at": None}
 
 
 def lock(circle: Circle) -> Circle:

@@ -2,6 +2,9 @@
 
 Times are what the caller says it is. A worker that dies leaves a lease behind; whoever looks after it has run out
 takes the mail back, or, once the server may have had a reminder, keeps it as uncertain.
+
+Of the steps only ``begin`` must not be lost with the database's machine: whatever is lost of the others is done again,
+or ends as uncertain. So a mail costs one wait for the disk.
 """
 
 from __future__ import annotations
@@ -10,24 +13,38 @@ import datetime as dt
 import random
 import secrets
 from collections.abc import Sequence
-from typing import Any
+from contextlib import AbstractContextManager, nullcontext
+from email.utils import format_datetime
+from typing import TYPE_CHECKING, Any
 
-from django.db import transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import F, Q, QuerySet
 from django.utils.crypto import salted_hmac
 
 from community import mail_kinds
 from community.models import Delivery
+from community.services import lanes, one_a_day
+from community.services.ledger import write_down
 from home.mail_transport import Outcome, Went
+
+if TYPE_CHECKING:
+    from community.mail_kinds import MailKind
 
 LEASE = dt.timedelta(minutes=2)
 MOST_CLAIMS = 6  # that end without a word: the mail kills whoever writes it
-SUSPECT = 2  # after so many of those a mail is claimed alone
+SUSPECT = lanes.SUSPECT
 MOST_TRIES = 24  # about four days
 FIRST_WAIT = dt.timedelta(seconds=30)
 LONGEST_WAIT = dt.timedelta(hours=6)
-RELATED = ("member__user", "member__organisation", "member__booking_preferences")
+RELATED = (
+    "member__user",
+    "member__organisation",
+    "member__booking_preferences",
+    "member__reminder_preferences",
+    "user",
+)
 State = Delivery.State
+IN_HAND = (State.CLAIMED, State.HANDING)
 
 
 def recover(*, now: dt.datetime) -> None:
@@ -48,18 +65,13 @@ def recover(*, now: dt.datetime) -> None:
 
 
 def claim(*, now: dt.datetime, most: int) -> list[Delivery]:
-    """Up to ``most`` mails that are due, for us alone and for as long as LEASE; empty if none is.
-
-    What goes to hundreds at once lets others go first. One that workers may have died of is claimed alone, so that it
-    takes no other with it.
-    """
-    known = [kind.name for kind in mail_kinds.known()]
-    due = Delivery.objects.filter(state=State.PENDING, not_before__lte=now, kind__in=known)
-    if not due.exists():
+    """Up to ``most`` mails that are due (``lanes`` says which), for us alone and for LEASE; empty if none is."""
+    due = lanes.due(now=now)
+    if not lanes.is_any(due):
         return []
     token = secrets.token_hex(16)
     with transaction.atomic():
-        ids = _first_lane(due, most)
+        ids = lanes.first(due, most=most)
         # On SQLite nothing was locked, and the condition decides.
         Delivery.objects.filter(pk__in=ids, state=State.PENDING).update(
             state=State.CLAIMED,
@@ -68,31 +80,43 @@ def claim(*, now: dt.datetime, most: int) -> list[Delivery]:
             claim_count=F("claim_count") + 1,
             attempts=F("attempts") + 1,
         )
-    claimed = Delivery.objects.filter(token=token, state=State.CLAIMED)
+    claimed = Delivery.objects.filter(pk__in=ids, token=token, state=State.CLAIMED)
     return list(claimed.select_related(*RELATED).order_by("not_before", "pk"))
 
 
-def _first_lane(due: QuerySet[Delivery], most: int) -> list[int]:
-    """What answers or reminds somebody, else what goes to hundreds, else one that workers may have died of."""
-    fresh = due.filter(claim_count__lt=SUSPECT)
-    many = Q(kind__in=[kind.name for kind in mail_kinds.bulk()])
-    return (
-        _locked(fresh.filter(~many), most)
-        or _locked(fresh.filter(many), most)
-        or _locked(due.filter(claim_count__gte=SUSPECT), 1)
-    )
+def renew(deliveries: Sequence[Delivery], *, now: dt.datetime) -> None:
+    """Keep what was claimed together and not begun for another LEASE."""
+    _still_ours(deliveries).update(lease_until=now + LEASE)
 
 
-def _locked(due: QuerySet[Delivery], most: int) -> list[int]:
-    found = due.order_by("not_before", "pk").select_for_update(skip_locked=True)
-    return list(found.values_list("pk", flat=True)[:most])
+def begin(delivery: Delivery, *, address: str, now: dt.datetime) -> bool:
+    """Note that from now on the server may have it, with what ``write`` put into its payload.
+
+    False if it must not be handed over: it is no longer ours, or another mail was its reader's one reminder of today.
+    """
+    day, kind = one_a_day.day_of(delivery, now=now), mail_kinds.kind_of(delivery.kind)
+    values = {
+        "state": State.HANDING,
+        "lease_until": now + LEASE,
+        "payload": delivery.payload,
+        "address_digest": address_digest(address),
+        "reminder_day": day,
+    }
+    try:
+        with _at_once(kind):
+            begun = write_down(delivery, of=[State.CLAIMED], values=values)
+            if begun and kind.begun:
+                kind.begun(delivery, now)
+    except IntegrityError:
+        if day is None or not one_a_day.is_taken(delivery, day=day):
+            raise
+        return False
+    return begun
 
 
-def begin(delivery: Delivery, *, now: dt.datetime) -> bool:
-    """Note that from now on the server may have it. False if it is no longer ours: then it must not be handed over."""
-    ours = Delivery.objects.filter(pk=delivery.pk, token=delivery.token, state=State.CLAIMED)
-    digest = address_digest(delivery.reader.user.email)
-    return ours.update(state=State.HANDING, lease_until=now + LEASE, address_digest=digest) == 1
+def _at_once(kind: MailKind) -> AbstractContextManager[None]:
+    """A transaction where one statement is not all, or a savepoint where it may fail in somebody's transaction."""
+    return transaction.atomic() if kind.begun or connection.in_atomic_block else nullcontext()
 
 
 def settle(delivery: Delivery, outcome: Outcome, *, reminder: bool, now: dt.datetime) -> str:
@@ -102,11 +126,10 @@ def settle(delivery: Delivery, outcome: Outcome, *, reminder: bool, now: dt.date
     if outcome.went is Went.SENT:
         return _end(delivery, State.SENT, sent_at=now, smtp_code=outcome.code, error="")
     said: dict[str, Any] = {"smtp_code": outcome.code, "error": outcome.reason}
-    if outcome.went is Went.REFUSED:
-        return _end(delivery, State.DEAD, **said)
     if outcome.went is Went.UNKNOWN and reminder:
         return _end(delivery, State.UNCERTAIN, **said)
-    if delivery.attempts >= MOST_TRIES:
+    said["reminder_day"] = None  # it was not handed over, and leaves the day to another
+    if outcome.went is Went.REFUSED or delivery.attempts >= MOST_TRIES:
         return _end(delivery, State.DEAD, **said)
     return _end(delivery, State.PENDING, not_before=now + wait(delivery.attempts), claim_count=0, **said)
 
@@ -114,6 +137,15 @@ def settle(delivery: Delivery, outcome: Outcome, *, reminder: bool, now: dt.date
 def drop(delivery: Delivery, state: str) -> str:
     """Nothing is to be sent: its reason no longer holds (CANCELLED), or it is not wanted (SKIPPED)."""
     return _end(delivery, state)
+
+
+def postpone(delivery: Delivery, *, until: dt.datetime) -> str:
+    """Give back what is to go later; that is no try. One that was never tried gets the later Date."""
+    values: dict[str, Any] = {"not_before": until, "attempts": delivery.attempts - 1}
+    if delivery.attempts <= 1:
+        values["date_header"] = format_datetime(until)
+    _end(delivery, State.PENDING, of=[State.CLAIMED], claim_count=delivery.claim_count - 1, **values)
+    return "postponed"
 
 
 def failed(delivery: Delivery, reason: str, *, now: dt.datetime) -> str:
@@ -124,9 +156,10 @@ def failed(delivery: Delivery, reason: str, *, now: dt.datetime) -> str:
     return _end(delivery, State.PENDING, of=[State.CLAIMED], not_before=again, error=reason)
 
 
-def release(delivery: Delivery) -> None:
-    """Give back what was not begun, as it was."""
-    _end(delivery, State.PENDING, claim_count=F("claim_count") - 1, attempts=F("attempts") - 1)
+def release(deliveries: Sequence[Delivery]) -> None:
+    """Give back what was claimed together and not begun, as it was."""
+    as_it_was = {"claim_count": F("claim_count") - 1, "attempts": F("attempts") - 1}
+    _still_ours(deliveries).update(state=State.PENDING, token="", lease_until=None, **as_it_was)
 
 
 def wait(attempts: int) -> dt.timedelta:
@@ -140,9 +173,11 @@ def address_digest(email: str) -> str:
     return salted_hmac("community.outbox.address", email.strip().lower(), algorithm="sha256").hexdigest()
 
 
-def _end(
-    delivery: Delivery, state: str, *, of: Sequence[str] = (State.CLAIMED, State.HANDING), **values: object
-) -> str:
-    ours = Delivery.objects.filter(pk=delivery.pk, token=delivery.token, state__in=of)
-    ours.update(state=state, token="", lease_until=None, **values)
+def _still_ours(deliveries: Sequence[Delivery]) -> QuerySet[Delivery]:
+    tokens = {one.token for one in deliveries}
+    return Delivery.objects.filter(pk__in=[one.pk for one in deliveries], token__in=tokens, state=State.CLAIMED)
+
+
+def _end(delivery: Delivery, state: str, *, of: Sequence[str] = IN_HAND, **values: object) -> str:
+    write_down(delivery, of=of, values={"state": state, "token": "", "lease_until": None, **values}, may_be_lost=True)
     return str(state)

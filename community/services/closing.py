@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from community import leaving
-from community.emails import send_account_closing
 from community.models import AuditEntry, Invitation, Member
 from community.periods import Period
 from community.services import directory
 from community.services.audit import record
 from community.services.joining import withdraw_request
+from community.services.outbox import queue_to_user
 from community.sessions import end_sessions
 
 if TYPE_CHECKING:
@@ -33,7 +33,6 @@ def close_account(*, user: User, now: dt.datetime) -> Member:
     member, changed = _mark_as_closing(user, now)
     if changed:
         end_sessions(user)  # after the transaction: looking for them takes a while
-        send_account_closing(user=user, member=member)
     return member
 
 
@@ -67,6 +66,8 @@ def _mark_as_closing(user: User, now: dt.datetime) -> tuple[Member, bool]:
     member.status, member.closing_at, member.listed = Member.Status.CLOSING, REGRET.after(now), False
     member.save(update_fields=["closed_from", "status", "closing_at", "listed"])
     record(AuditEntry.Action.CLOSED, actor=user, subject=member, now=now)
+    key = f"closing:{member.pk}:{int(now.timestamp())}"
+    queue_to_user(kind="account_closing", user=user, key=key, payload={}, now=now)
     directory.refresh([member])
     return member, True
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.db.models import Q
 
-from community.emails import send_concern_raised
 from community.models import AuditEntry, Concern, Member, User
 from community.services import directory
 from community.services.audit import record
+from community.services.outbox import queue_to_user
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -24,6 +24,7 @@ class TooManyConcernsError(Exception):
     """This member has raised as many concerns within the hour as one person reasonably can."""
 
 
+@transaction.atomic
 def raise_concern(
     *, about: Member | None, about_words: str = "", by: Member, kind: str, text: str, now: dt.datetime
 ) -> Concern:
@@ -34,7 +35,7 @@ def raise_concern(
     said = {"about": about, "about_words": about_words, "kind": kind, "text": text}
     concern, is_new = _keep(by, said, now)
     if is_new:
-        _tell_moderators(concern)
+        _tell_moderators(concern, now)
     return concern
 
 
@@ -83,7 +84,6 @@ def moderators() -> QuerySet[User]:
     return User.objects.filter(Q(is_superuser=True) | Q(**in_group) | Q(**alone), is_active=True).distinct()
 
 
-@transaction.atomic
 def _keep(by: Member, said: dict[str, Any], now: dt.datetime) -> tuple[Concern, bool]:
     Member.objects.select_for_update().get(pk=by.pk)  # two at once from one person: one waits for the other
     mine = Concern.objects.filter(by=by)
@@ -95,10 +95,11 @@ def _keep(by: Member, said: dict[str, Any], now: dt.datetime) -> tuple[Concern, 
     return Concern.objects.create(**said, by=by, raised_at=now), True
 
 
-def _tell_moderators(concern: Concern) -> None:
+def _tell_moderators(concern: Concern, now: dt.datetime) -> None:
     for user in moderators():
         if Concern.objects.filter(pk=concern.pk).not_about(user).exists():
-            send_concern_raised(user=user, concern=concern)
+            key, payload = f"concern:{concern.pk}:{user.pk}", {"concern": concern.pk}
+            queue_to_user(kind="concern_raised", user=user, key=key, payload=payload, now=now)
 
 
 @transaction.atomic

@@ -15,11 +15,11 @@ from django.utils import translation
 
 from community import data_copy
 from community.data_copy.archive import write_archive
-from community.emails import send_data_copy_ready
 from community.models import AuditEntry, DataCopy, Member
 from community.periods import Period
 from community.private_files import private_folder
 from community.services.audit import record
+from community.services.outbox import queue_to_user
 
 if TYPE_CHECKING:
     from community.models import User
@@ -85,11 +85,20 @@ def _make(copy: DataCopy, now: dt.datetime) -> bool:
         logger.exception("A copy of somebody's data could not be made (%s)", copy.pk)
         DataCopy.objects.filter(pk=copy.pk, made_at=None).update(failed_at=now)
         return False
-    made = DataCopy.objects.filter(pk=copy.pk, made_at=None, failed_at=None)
-    if not made.update(made_at=now, file_name=name, expires_at=KEPT.after(now)):  # another worker was quicker
+    if not _note(copy, name, now):  # another worker was quicker
         (private_folder(FOLDER) / name).unlink(missing_ok=True)
         return False
-    send_data_copy_ready(user=copy.member.user)
+    return True
+
+
+@transaction.atomic
+def _note(copy: DataCopy, name: str, now: dt.datetime) -> bool:
+    made = DataCopy.objects.filter(pk=copy.pk, made_at=None, failed_at=None)
+    if not made.update(made_at=now, file_name=name, expires_at=KEPT.after(now)):
+        return False
+    queue_to_user(
+        kind="data_copy_ready", user=copy.member.user, key=f"copy:{copy.pk}", payload={"copy": copy.pk}, now=now
+    )
     return True
 
 

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.db.models import F, Q
 
-from community.models import BoardCard, GroupSession, Meeting, Participant, User, member_of
+from community.models import AuditEntry, BoardCard, GroupSession, Meeting, Participant, User, member_of
 from community.services import rsvp
 from community.services.agenda import write_agenda
+from community.services.audit import record
 from community.services.outbox import queue
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 TWICE = dt.timedelta(minutes=10)
 WORDS = ("title", "title_cy", "description", "description_cy")
 OF_SESSION = (*WORDS, "region", "element", "host", "capacity", "anonymous")
+Action = AuditEntry.Action
 Line = tuple[str, int | None]  # a text and its minutes
 Column = tuple[str, str]  # a column's name in English and in Welsh
 
@@ -107,7 +109,7 @@ def change(*, session: GroupSession, words: Words, by: User, version: int, now: 
         raise ChangedMeanwhileError
     if words.capacity is not None and (taken := rsvp.going(meeting)) > words.capacity:
         raise TooSmallError(taken)
-    _move(current, meeting, words, now)
+    _move(current, meeting, words, by, now)
     _rewrite(current, words)
     write_agenda(session=current, lines=words.agenda, by=member_of(by), now=now, seen=words.agenda_seen)
     rsvp.fill(session=current, meeting=meeting, now=now)
@@ -122,7 +124,10 @@ def publish(*, session: GroupSession, by: User, now: dt.datetime) -> bool:
     meeting, _current = rsvp.lock(session)
     if not meeting.is_scheduled or meeting.ends_at <= now:
         raise NotPossibleError
-    return bool(GroupSession.objects.filter(pk=session.pk, published_at=None).update(published_at=now))
+    if not GroupSession.objects.filter(pk=session.pk, published_at=None).update(published_at=now):
+        return False
+    _note(Action.SESSION_PUBLISHED, session, by, now)
+    return True
 
 
 @transaction.atomic
@@ -130,7 +135,7 @@ def move(*, session: GroupSession, starts_at: dt.datetime, minutes: int, by: Use
     """Give it another time, and tell those who come. Raises NotPossibleError when it is over or cancelled."""
     meeting, current = rsvp.lock(session)
     ends_at = starts_at + dt.timedelta(minutes=minutes)
-    _set_time_and_link(current, meeting, (starts_at, ends_at, meeting.link), now)
+    _set_time_and_link(current, meeting, (starts_at, ends_at, meeting.link), by, now)
 
 
 @transaction.atomic
@@ -145,6 +150,7 @@ def cancel(*, session: GroupSession, by: User, note: str, now: dt.datetime) -> b
         return False
     if current.published_at:
         _tell_all(current, meeting, kind="session_cancelled", key="cancelled", payload={}, now=now)
+    _note(Action.SESSION_CANCELLED, current, by, now)
     return True
 
 
@@ -188,16 +194,16 @@ def _rewrite(session: GroupSession, words: Words) -> None:
     session.save(update_fields=[*OF_SESSION, "board_columns"])
 
 
-def _move(session: GroupSession, meeting: Meeting, words: Words, now: dt.datetime) -> None:
+def _move(session: GroupSession, meeting: Meeting, words: Words, by: User, now: dt.datetime) -> None:
     wanted = (words.starts_at, words.ends_at, words.link)
     if wanted != (meeting.starts_at, meeting.ends_at, meeting.link):
-        _set_time_and_link(session, meeting, wanted, now)
+        _set_time_and_link(session, meeting, wanted, by, now)
     else:
         Meeting.objects.filter(pk=meeting.pk).update(version=F("version") + 1)
 
 
 def _set_time_and_link(
-    session: GroupSession, meeting: Meeting, wanted: tuple[dt.datetime, dt.datetime, str], now: dt.datetime
+    session: GroupSession, meeting: Meeting, wanted: tuple[dt.datetime, dt.datetime, str], by: User, now: dt.datetime
 ) -> None:
     if wanted == (meeting.starts_at, meeting.ends_at, meeting.link):
         return
@@ -209,9 +215,15 @@ def _set_time_and_link(
     meeting.starts_at, meeting.ends_at, meeting.link = wanted
     meeting.sequence, meeting.version, meeting.changed_at = meeting.sequence + 1, meeting.version + 1, now
     meeting.save(update_fields=["starts_at", "ends_at", "link", "sequence", "version", "changed_at"])
+    if session.published_at and not same_time:
+        _note(Action.SESSION_MOVED, session, by, now)
     if session.published_at and meeting.ends_at > now:
         key = f"moved:{meeting.sequence}"
         _tell_all(session, meeting, kind="session_moved", key=key, payload=before, now=now)
+
+
+def _note(action: Action, session: GroupSession, by: User, now: dt.datetime) -> None:
+    record(action, actor=by, note=f"session: {session.pk}", now=now)
 
 
 def _tell_all(

@@ -6,18 +6,16 @@ Nobody is erased without both warnings, however late the timetable runs. Whoever
 from __future__ import annotations
 
 import datetime as dt
-import logging
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from django.db.models import F, Q
+from django.db import transaction
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce
 
-from community.emails import send_unused_account
-from community.models import InactivityWarning, Member, User
+from community.models import Delivery, InactivityWarning, Member, User
 from community.periods import Period
 from community.services.erasure import erase_each
-from home.email import MailNotSentError
+from community.services.outbox import queue_to_user
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -27,8 +25,8 @@ LAST_WARNING = Period(months=17)
 ERASED = Period(months=18)
 BETWEEN = Period(days=28)  # never less between two steps, even if the clock stood still
 AT_ONCE = 200
-
-logger = logging.getLogger(__name__)
+KIND = "unused_account"
+State = Delivery.State
 
 
 def unused(*, since: dt.datetime) -> QuerySet[User]:
@@ -47,12 +45,27 @@ def unused(*, since: dt.datetime) -> QuerySet[User]:
 def care_for_unused_accounts(now: dt.datetime) -> int:
     """Forget warnings of those who came back, warn, warn again and erase; returns how many people that concerned."""
     forget_warnings()
+    _forget_unsent(now)
     return _erase(now) + _warn_again(now) + _warn(now)
 
 
 def forget_warnings() -> int:
     """Whoever signed in since the warning is warned anew one day, from the start; returns how many."""
     return InactivityWarning.objects.filter(user__last_login__gte=F("first_at")).delete()[0]
+
+
+def _forget_unsent(now: dt.datetime) -> None:
+    """A warning whose mail came to nothing is none: when the next step would be due, it is given once more."""
+    before, failed = BETWEEN.before(now), [State.DEAD, State.SKIPPED, State.CANCELLED]
+    warned = InactivityWarning.objects.all()
+    warned.filter(_mail_is("last_at", failed), last_at__lte=before).update(last_at=None)
+    warned.filter(_mail_is("first_at", failed), last_at=None, first_at__lte=before).delete()
+
+
+def _mail_is(of: str, states: list[State]) -> Exists:
+    """Whether the mail of a warning, put into the outbox as it was noted, is in one of ``states``."""
+    mails = Delivery.objects.filter(kind=KIND, state__in=states)
+    return Exists(mails.filter(user=OuterRef("user"), created_at=OuterRef(of)))
 
 
 def _warn(now: dt.datetime) -> int:
@@ -68,29 +81,23 @@ def _warn_again(now: dt.datetime) -> int:
 
 
 def _erase(now: dt.datetime) -> int:
-    due = unused(since=ERASED.before(now)).filter(inactivity_warning__last_at__lte=BETWEEN.before(now))
+    waits = _mail_is("last_at", [State.PENDING, State.CLAIMED, State.HANDING])
+    told = InactivityWarning.objects.filter(~waits, last_at__lte=BETWEEN.before(now))
+    due = unused(since=ERASED.before(now)).filter(inactivity_warning__in=told)
     ids = list(due.values_list("pk", flat=True)[:AT_ONCE])
     return erase_each(ids, now=now, still_due=lambda member: due.filter(pk=member.user_id).exists())
 
 
+@transaction.atomic
 def _write(user: User, now: dt.datetime, *, first: bool) -> bool:
-    """Note the warning and send it; one that cannot be sent is not noted, and is tried again tomorrow.
-
-    It is noted first and for good, so that of two workers one writes, and a mail never waits inside a transaction.
-    """
+    """Note the warning, and put its mail into the outbox with the day that it names: of two workers one does."""
     if not _note(user, now, first=first):
         return False
     last_seen = user.last_login or user.date_joined
     day = max(ERASED.after(last_seen), (BETWEEN.after(BETWEEN.after(now)) if first else BETWEEN.after(now)))
-    sent = False
-    try:
-        with suppress(MailNotSentError):
-            send_unused_account(user=user, day=day)
-            sent = True
-    finally:
-        if not sent:
-            _take_note_back(user, now, first=first)
-    return sent
+    key, payload = f"unused:{user.pk}:{int(now.timestamp())}", {"erased_at": day.isoformat()}
+    queue_to_user(kind=KIND, user=user, key=key, payload=payload, now=now)
+    return True
 
 
 def _note(user: User, now: dt.datetime, *, first: bool) -> bool:
@@ -99,10 +106,3 @@ def _note(user: User, now: dt.datetime, *, first: bool) -> bool:
         return InactivityWarning.objects.get_or_create(user=user, defaults={"first_at": now})[1]
     due = InactivityWarning.objects.filter(user=user, last_at=None, first_at__lte=BETWEEN.before(now))
     return due.update(last_at=now) == 1
-
-
-def _take_note_back(user: User, now: dt.datetime, *, first: bool) -> None:
-    if first:
-        InactivityWarning.objects.filter(user=user, first_at=now, last_at=None).delete()
-    else:
-        InactivityWarning.objects.filter(user=user, last_at=now).update(last_at=None)

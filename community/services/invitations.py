@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-import secrets
 from typing import TYPE_CHECKING
 
-from allauth.account.models import EmailAddress
 from django.db import transaction
 
-from community import emails
+from community.invitation_links import digest_of, new_token
 from community.models import Invitation, Member
-from community.services.ways_in import open_invitations
-from home.email import MailNotSentError
+from community.services.outbox import queue_to_outsider
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -47,43 +43,32 @@ class TooEarlyError(CannotInviteError):
     """It was sent less than three days ago."""
 
 
-def digest_of(token: str) -> str:
-    """What is kept of a link's token."""
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
+@transaction.atomic
 def invite(*, by: Member, email: str, language: str, now: dt.datetime) -> Invitation:
     """Send an invitation for 14 days. Inviting the same address while it is open changes and sends nothing.
 
-    Raises CannotInviteError with the reason, MailNotSentError if the mail could not be handed over.
+    Raises CannotInviteError with the reason.
     """
-    with transaction.atomic():
-        _lock(by.pk)  # two presses of the button count one after the other
-        same = open_of(by, now=now).filter(email=email).first()
-        if same:
-            return same
-        _check_limits(by, now)
-        token, times = secrets.token_urlsafe(32), {"sent_at": now, "expires_at": now + LASTS}
-        invitation = Invitation.objects.create(
-            by=by, email=email, language=language, token_digest=digest_of(token), **times
-        )
-    _send_or_forget(invitation, token, now)
+    _lock(by.pk)  # two presses of the button count one after the other
+    same = open_of(by, now=now).filter(email=email).first()
+    if same:
+        return same
+    _check_limits(by, now)
+    invitation = Invitation(by=by, email=email, language=language)
+    _send(invitation, now)
     return invitation
 
 
+@transaction.atomic
 def resend(*, invitation: Invitation, now: dt.datetime) -> None:
-    """Send it again with a new link; the old link stops. Raises CannotInviteError or MailNotSentError."""
-    with transaction.atomic():
-        _lock(invitation.by_id)
-        kept = Invitation.objects.get(pk=invitation.pk)
-        if kept.accepted_at or kept.withdrawn_at or now < kept.sent_at + RESEND_AFTER:
-            raise TooEarlyError
-        if kept.expires_at <= now:
-            _check_limits(kept.by, now)
-        token = secrets.token_urlsafe(32)
-        kept.token_digest, kept.sent_at, kept.expires_at = digest_of(token), now, now + LASTS
-        kept.save(update_fields=["token_digest", "sent_at", "expires_at"])
-    _send(kept, token, now)
+    """Send it again with a new link; the old link stops. Raises CannotInviteError."""
+    _lock(invitation.by_id)
+    kept = Invitation.objects.get(pk=invitation.pk)
+    if kept.accepted_at or kept.withdrawn_at or now < kept.sent_at + RESEND_AFTER:
+        raise TooEarlyError
+    if kept.expires_at <= now:
+        _check_limits(kept.by, now)
+    _send(kept, now)
 
 
 def withdraw(*, invitation: Invitation, now: dt.datetime) -> None:
@@ -99,7 +84,7 @@ def open_of(member: Member, *, now: dt.datetime) -> QuerySet[Invitation]:
 
 def invitation_of(token: str, *, now: dt.datetime) -> Invitation | None:
     """The open invitation behind a link; None for any other link, whatever is wrong with it."""
-    return open_invitations(now=now).filter(token_digest=digest_of(token)).first()
+    return Invitation.objects.open(now=now).filter(token_digest=digest_of(token)).first()
 
 
 def _lock(member_id: int) -> None:
@@ -115,22 +100,15 @@ def _check_limits(by: Member, now: dt.datetime) -> None:
         raise TooManyTodayError
 
 
-def _send_or_forget(invitation: Invitation, token: str, now: dt.datetime) -> None:
-    try:
-        _send(invitation, token, now)
-    except MailNotSentError:
-        invitation.delete()
-        raise
+def _send(invitation: Invitation, now: dt.datetime) -> None:
+    """Store it with a link of its own, and put a mail into the outbox unless it is one too many for that address.
 
-
-def _send(invitation: Invitation, token: str, now: dt.datetime) -> None:
-    """The mail that fits whoever has the address. The inviter cannot tell which, nor that one was one too many."""
+    The inviter cannot tell whether it was, nor whether a member has the address: who writes the mail looks that up.
+    """
+    invitation.sent_at, invitation.expires_at = now, now + LASTS
+    invitation.token_digest = digest_of(new_token(invitation))
+    invitation.save()
     lately = Invitation.objects.filter(email=invitation.email, sent_at__gt=now - WEEK)
-    if lately.exclude(pk=invitation.pk).count() >= MOST_TO_ONE:
-        return
-    address = EmailAddress.objects.filter(email__iexact=invitation.email, verified=True).select_related("user").first()
-    member = Member.objects.active().filter(user=address.user).first() if address else None
-    if member:
-        emails.send_already_member(member=member)
-    else:
-        emails.send_invitation(invitation=invitation, token=token)
+    if lately.exclude(pk=invitation.pk).count() < MOST_TO_ONE:
+        key = f"invitation:{invitation.pk}:{int(now.timestamp())}"
+        queue_to_outsider(kind="invitation", key=key, payload={"invitation": invitation.pk}, now=now)

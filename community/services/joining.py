@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from community import emails
 from community.models import AuditEntry, Invitation, JoinRequest, Member, User
 from community.permissions import cares_for, may_decide_requests
 from community.services import audit, directory
-from community.services.deciders import deciders_of
+from community.services.join_mails import tell_answer, tell_of_request
 from community.services.proposals import chosen_organisation, drop_if_unused
 from community.services.ways_in import WayIn, open_invitation, verified_address, way_in
 
@@ -48,40 +46,25 @@ class AlreadyDecidedError(Exception):
     """Somebody else decided first, or the person withdrew."""
 
 
-@dataclass(frozen=True)
-class _Outcome:
-    member: Member
-    request: JoinRequest | None = None  # a new one, of which nobody has been told
-
-
+@transaction.atomic
 def join(*, user: User, answers: Answers, now: dt.datetime) -> Member:
     """Make ``user`` a member, or somebody who waits: ``status`` of the answer says which. Twice is the same as once.
 
     Raises CannotJoinError, or OrganisationGoneError if what they chose may not be chosen any more.
     """
-    outcome = _join(user=user, answers=answers, now=now)
-    if outcome.request is not None:
-        emails.send_request_received(request=outcome.request)
-        for decider in deciders_of(outcome.member):
-            emails.send_request_to_decide(request=outcome.request, to=decider)
-    return outcome.member
-
-
-@transaction.atomic
-def _join(*, user: User, answers: Answers, now: dt.datetime) -> _Outcome:
     member = _held(Member.objects.get_or_create(user=user)[0].pk)
     user = member.user
     if member.status == Member.Status.ACTIVE:
-        return _Outcome(member)
+        return member
     _check_may_come(user, member)
     _take_answers(user, member, answers)
-    way, request = way_in(user, now=now), None
+    way = way_in(user, now=now)
     if way is WayIn.REQUEST:
-        request = _ask(member, answers.reason, now)
+        _ask(member, answers.reason, now)
     else:
         _let_in(member, way, now)
     directory.refresh([member])
-    return _Outcome(member, request)
+    return member
 
 
 def _held(pk: int) -> Member:
@@ -127,18 +110,18 @@ def _use_invitation(member: Member, now: dt.datetime) -> None:
         Invitation.objects.filter(pk=invitation.pk).update(accepted_by=member, accepted_at=now)
 
 
-def _ask(member: Member, reason: str, now: dt.datetime) -> JoinRequest | None:
-    """The request if it is new; who waits already only changes what they said."""
+def _ask(member: Member, reason: str, now: dt.datetime) -> None:
+    """Make a request, and tell those who decide; who waits already only changes what they said."""
     if not reason:
         raise ReasonMissingError
     waiting = JoinRequest.objects.filter(member=member, status=JoinRequest.Status.WAITING)
     if member.status == Member.Status.WAITING and waiting.update(reason=reason):
-        return None
+        return
     if not may_ask_again(member=member, reason=reason, now=now):
         raise AskedTooSoonError
     member.status = Member.Status.WAITING
     member.save(update_fields=["status"])
-    return JoinRequest.objects.create(member=member, reason=reason, asked_at=now)
+    tell_of_request(request=JoinRequest.objects.create(member=member, reason=reason, asked_at=now), now=now)
 
 
 def may_ask_again(*, member: Member, reason: str, now: dt.datetime) -> bool:
@@ -169,19 +152,13 @@ def withdraw_request(*, member: Member) -> bool:
     return True
 
 
+@transaction.atomic
 def decide_request(*, request: JoinRequest, by: User, approve: bool, reply: str, now: dt.datetime) -> JoinRequest:
     """Let the person in or decline, and write to them. ``reply`` is added to the mail and may be empty.
 
     Raises PermissionDenied for who does not care for that region and for one's own request, AlreadyDecidedError if it
     waits no longer.
     """
-    decided = _decide(request=request, by=by, approve=approve, reply=reply, now=now)
-    emails.send_request_answer(request=decided)
-    return decided
-
-
-@transaction.atomic
-def _decide(*, request: JoinRequest, by: User, approve: bool, reply: str, now: dt.datetime) -> JoinRequest:
     member = _held(request.member_id)
     waiting = JoinRequest.objects.filter(pk=request.pk, status=JoinRequest.Status.WAITING)
     if may_decide_requests(by) and not waiting.exists():
@@ -194,7 +171,9 @@ def _decide(*, request: JoinRequest, by: User, approve: bool, reply: str, now: d
     _settle(member, approve=approve, now=now)
     act = AuditEntry.Action.REQUEST_APPROVED if approve else AuditEntry.Action.REQUEST_DECLINED
     audit.record(act, actor=by, subject=member, now=now)
-    return JoinRequest.objects.select_related("member__user", "member__organisation").get(pk=request.pk)
+    decided = JoinRequest.objects.select_related("member__user", "member__organisation").get(pk=request.pk)
+    tell_answer(request=decided, now=now)
+    return decided
 
 
 def _settle(member: Member, *, approve: bool, now: dt.datetime) -> None:

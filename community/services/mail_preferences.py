@@ -1,4 +1,4 @@
-"""Which reminders a member gets. What only answers an act has no switch."""
+"""Which reminders a member gets, and when. What only answers an act has no switch."""
 
 from __future__ import annotations
 
@@ -7,19 +7,36 @@ from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils import timezone
 
-from community import mail_kinds
-from community.models import BookingPreferences, MailPreference
+from community import digest, mail_kinds
+from community.models import BookingPreferences, MailPreference, ReminderPreferences
+from community.times import zone_of
 
 if TYPE_CHECKING:
+    from community.digest import StepKind
     from community.mail_kinds import MailKind
     from community.models import Member
 
+SUMMARY = "digest"  # the kind of mail that holds the parts
+
+
+def switches() -> list[MailKind | StepKind]:
+    """All that can be switched on or off: mails that remind, and the parts of the monthly summary."""
+    return [*mail_kinds.reminders(), *digest.step_kinds()]
+
 
 def switched_on(member: Member) -> list[str]:
-    """The names of the reminders that ``member`` gets."""
-    chosen = dict(MailPreference.objects.filter(member=member).values_list("kind", "on"))
-    return [kind.name for kind in mail_kinds.reminders() if chosen.get(kind.name, kind.on_at_first)]
+    """The names of the reminders, and parts of the summary, that ``member`` gets."""
+    chosen = {row.kind: row.on for row in member.mail_preferences.all()}
+    return [one.name for one in switches() if chosen.get(one.name, _at_first(one))]
+
+
+def resting(member: Member) -> dict[str, dt.datetime]:
+    """The parts of the summary that rest by themselves, by name: since when."""
+    rows = [row for row in member.mail_preferences.all() if row.on and row.paused_at]
+    known = {kind.name for kind in digest.step_kinds()}
+    return {row.kind: row.paused_at for row in rows if row.paused_at and row.kind in known}
 
 
 def wanting(kind: MailKind, members: Iterable[Member]) -> list[Member]:
@@ -31,19 +48,58 @@ def wanting(kind: MailKind, members: Iterable[Member]) -> list[Member]:
     return [member for member in asked if chosen.get(member.pk, kind.on_at_first)]
 
 
+def times_of(member: Member) -> ReminderPreferences:
+    """How often, when, and from which day on ``member`` is reminded; what holds by itself, if they chose nothing."""
+    found = ReminderPreferences.objects.filter(member=member).first()
+    return found or ReminderPreferences(member=member)
+
+
+def is_on_break(member: Member, until: dt.date | None, now: dt.datetime) -> bool:
+    """Whether the day ``until``, before which ``member`` is not to be reminded, lies ahead on their own calendar."""
+    return until is not None and until > timezone.localdate(now, zone_of(member))
+
+
 @transaction.atomic
 def choose(*, member: Member, kinds: Collection[str], now: dt.datetime) -> None:
-    """Get the reminders named in ``kinds`` and no other."""
-    for kind in mail_kinds.reminders():
-        switch(member=member, kind=kind.name, on=kind.name in kinds, now=now)
+    """Get the reminders, and parts of the summary, that are named in ``kinds`` and no other.
+
+    What was so already keeps its date, and rests on if it rested.
+    """
+    names = [one.name for one in switches()]
+    missing = set(names) - set(MailPreference.objects.filter(member=member).values_list("kind", flat=True))
+    new = [MailPreference(member=member, kind=name, on=name in kinds, changed_at=now) for name in sorted(missing)]
+    MailPreference.objects.bulk_create(new, ignore_conflicts=True)
+    for on in (True, False):
+        wanted = [name for name in names if (name in kinds) == on]
+        turned = MailPreference.objects.filter(member=member, kind__in=wanted, on=not on)
+        turned.update(on=on, changed_at=now, paused_at=None)
 
 
 def switch(*, member: Member, kind: str, on: bool, now: dt.datetime) -> None:
-    """Switch one reminder on or off. Twice is once; what was so already keeps its date."""
+    """Switch one on or off. Twice is once; what was so already keeps its date."""
     values = {"on": on, "changed_at": now}
     found, made = MailPreference.objects.get_or_create(member=member, kind=kind, defaults=values)
     if not made and found.on != on:
-        MailPreference.objects.filter(pk=found.pk).update(**values)
+        MailPreference.objects.filter(pk=found.pk).update(**values, paused_at=None)
+
+
+def wake(*, member: Member, kind: str, now: dt.datetime) -> bool:
+    """End the rest of a part of the summary; False where it does not rest."""
+    resting_now = MailPreference.objects.filter(member=member, kind=kind, on=True, paused_at__isnull=False)
+    return bool(resting_now.update(paused_at=None, changed_at=now))
+
+
+def stop_all(*, member: Member, now: dt.datetime) -> None:
+    """Switch everything off that can be."""
+    choose(member=member, kinds=(), now=now)
+
+
+def choose_times(*, member: Member, frequency: str, hour: int, paused_until: dt.date | None, now: dt.datetime) -> None:
+    """Have the summary come so often and at that hour, and no reminder before the day ``paused_until``."""
+    chosen = {"frequency": frequency, "hour": hour, "paused_until": paused_until}
+    before = times_of(member)
+    if any(getattr(before, name) != value for name, value in chosen.items()):
+        ReminderPreferences.objects.update_or_create(member=member, defaults={**chosen, "changed_at": now})
 
 
 def choose_invitations(*, member: Member, by_mail: bool) -> None:
@@ -51,6 +107,10 @@ def choose_invitations(*, member: Member, by_mail: bool) -> None:
     BookingPreferences.objects.update_or_create(member=member, defaults={"calendar_mails": by_mail})
 
 
-def reminder_called(name: str) -> MailKind | None:
-    """The reminder of that name; None if there is none that can be switched off."""
-    return next((kind for kind in mail_kinds.reminders() if kind.name == name), None)
+def reminder_called(name: str) -> MailKind | StepKind | None:
+    """The reminder, or part of the summary, of that name; None if there is none that can be switched off."""
+    return next((one for one in switches() if one.name == name), None)
+
+
+def _at_first(one: MailKind | StepKind) -> bool:
+    return getattr(one, "on_at_first", True)

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from community import emails
 from community.models import AuditEntry, JoinRequest, Member
 from community.services import directory
 from community.services.audit import record
+from community.services.join_mails import tell_answer
 from community.services.moving import Move, move
 
 if TYPE_CHECKING:
@@ -26,19 +26,12 @@ def change_organisation(*, member: Member, organisation: Organisation, by: User,
     return moved
 
 
+@transaction.atomic
 def let_in_after_all(*, member: Member, by: User, now: dt.datetime) -> bool:
     """Make a member of somebody who was declined, and write to them. False when they are not declined (any more)."""
-    request = _let_in(member, by, now)
-    if request:
-        emails.send_request_answer(request=request)
-    return request is not None
-
-
-@transaction.atomic
-def _let_in(member: Member, by: User, now: dt.datetime) -> JoinRequest | None:
     declined = Member.objects.filter(pk=member.pk, status=Member.Status.DECLINED)
     if not declined.update(status=Member.Status.ACTIVE, joined_at=now, confirmed_at=now):
-        return None
+        return False
     record(AuditEntry.Action.REQUEST_APPROVED, actor=by, subject=member, note="declined before", now=now)
     member.refresh_from_db()
     directory.refresh([member])
@@ -46,4 +39,5 @@ def _let_in(member: Member, by: User, now: dt.datetime) -> JoinRequest | None:
     request = requests.order_by("-asked_at").first() or JoinRequest(member=member, asked_at=now)
     request.status, request.decided_at, request.decided_by, request.reply = JoinRequest.Status.APPROVED, now, by, ""
     request.save()
-    return request
+    tell_answer(request=request, now=now)
+    return True

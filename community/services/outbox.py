@@ -10,14 +10,16 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.db import transaction
 
+from community.digest_due import period_at
 from community.mail_kinds import kind_of
 from community.models import Delivery
 from community.services.doorbell import ring_outbox
+from community.times import UK
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from community.models import Member
+    from community.models import Member, User
 
 AT_ONCE = 500
 
@@ -37,36 +39,88 @@ def queue(
     ``payload`` holds ids and codes only; the words are written when it goes out (``mail_kinds``). Raises KeyError for
     a kind that nobody registered.
     """
-    kind_of(kind)
-    delivery = _delivery(kind, member, key, payload, now=now, not_before=not_before or now, period=period)
-    Delivery.objects.bulk_create([delivery], ignore_conflicts=True)
-    if not_before is None or not_before <= now:
-        _ring_once()
+    whole = f"{key}:{member.pk}"
+    _put_in([_delivery(kind, whole, payload, member=member, now=now, not_before=not_before, period=period)])
+
+
+def queue_to_user(
+    *,
+    kind: str,
+    user: User,
+    key: str,
+    payload: dict[str, Any],
+    now: dt.datetime,
+    not_before: dt.datetime | None = None,
+    period: str = "",
+) -> None:
+    """The same to an account, whether or not it takes part: once for each ``key``, which is whole as it stands."""
+    _put_in([_delivery(kind, key, payload, user=user, now=now, not_before=not_before, period=period)])
+
+
+def queue_to_outsider(
+    *,
+    kind: str,
+    key: str,
+    payload: dict[str, Any],
+    now: dt.datetime,
+    not_before: dt.datetime | None = None,
+    period: str = "",
+) -> None:
+    """The same to somebody without an account, once for each ``key``.
+
+    Only the kind knows whom: its ``write`` finds the address by an id in ``payload``, and composes the mail to it.
+    """
+    _put_in([_delivery(kind, key, payload, now=now, not_before=not_before, period=period)])
 
 
 def queue_each(*, kind: str, key: str, mails: Iterable[tuple[Member, dict[str, Any]]], now: dt.datetime) -> None:
     """The same as ``queue`` for many members at once, each with their own payload."""
-    kind_of(kind)
-    rows = [_delivery(kind, member, key, payload, now=now, not_before=now) for member, payload in mails]
+    _put_in([_delivery(kind, f"{key}:{member.pk}", payload, member=member, now=now) for member, payload in mails])
+
+
+def queue_at(
+    *, kind: str, key: str, due: Iterable[tuple[int, dt.datetime]], now: dt.datetime, period: str = ""
+) -> None:
+    """The same for many members, each named by their pk with the moment from which on it is due for them."""
+    rows = []
+    for member_pk, not_before in due:
+        row = _delivery(kind, f"{key}:{member_pk}", {}, now=now, not_before=not_before, period=period)
+        row.member_id = member_pk
+        rows.append(row)
+    _put_in(rows)
+
+
+def _put_in(rows: list[Delivery]) -> None:
+    """Insert those whose key is new, and ring if any is due."""
     Delivery.objects.bulk_create(rows, ignore_conflicts=True, batch_size=AT_ONCE)
-    if rows:
+    if any(row.not_before <= row.created_at for row in rows):
         _ring_once()
 
 
 def _delivery(
-    kind: str, member: Member, key: str, payload: dict[str, Any], *, now: dt.datetime, not_before: dt.datetime,
+    kind: str,
+    key: str,
+    payload: dict[str, Any],
+    *,
+    now: dt.datetime,
+    not_before: dt.datetime | None = None,
     period: str = "",
-) -> Delivery:  # fmt: skip
+    member: Member | None = None,
+    user: User | None = None,
+) -> Delivery:
+    due, known = not_before or now, kind_of(kind)
     return Delivery(
-        key=f"{key}:{member.pk}",
-        kind=kind,
+        key=key,
+        kind=known.name,
+        bulk=known.bulk,
         member=member,
+        user=user,
         payload=payload,
-        period=period,
-        not_before=not_before,
+        period=period or period_at(due, UK),
+        not_before=due,
         created_at=now,
         message_id=_message_id(),
-        date_header=format_datetime(not_before),
+        date_header=format_datetime(due),
     )
 
 

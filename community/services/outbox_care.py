@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import Count, Min
-from django.db.models.functions import TruncMonth
+from django.db.models import Q
 
 from community import mail_kinds
 from community.models import AuditEntry, Delivery
@@ -24,34 +22,23 @@ if TYPE_CHECKING:
 
 State = Delivery.State
 NEED_SOMEBODY = (State.UNCERTAIN, State.DEAD)
-SHOWN = Period(months=6)
+UNDECIDED = Q(state=State.UNCERTAIN) | Q(state=State.DEAD)  # as the index says it
 KEPT = Period(months=13)  # so that a month can be compared with the same one a year before
 
 
-@dataclass
-class MonthOfKind:
-    """How many mails of a kind were due in a month, by state. ``month`` is its first day."""
+@dataclass(frozen=True)
+class Reason:
+    """What mails that need somebody have in common: their kind, how they ended, and what was said."""
 
     kind: str
-    month: dt.date
-    numbers: dict[str, int] = field(default_factory=dict)
+    state: str
+    smtp_code: int | None
+    error: str
 
-
-def need_somebody() -> QuerySet[Delivery]:
-    """Mails that somebody must decide about, the newest first."""
-    return (
-        Delivery.objects.filter(state__in=NEED_SOMEBODY).select_related("member__user").order_by("-created_at", "-pk")
-    )
-
-
-def counts(*, now: dt.datetime) -> list[MonthOfKind]:
-    """The last months, the newest first, in one query."""
-    recent = Delivery.objects.filter(created_at__gte=SHOWN.before(now))
-    grouped = recent.annotate(month=TruncMonth("created_at")).values("month", "kind", "state")
-    found: dict[tuple[dt.date, str], dict[str, int]] = defaultdict(dict)
-    for row in grouped.annotate(number=Count("pk")).order_by("-month", "kind"):
-        found[row["month"].date(), row["kind"]][row["state"]] = row["number"]
-    return [MonthOfKind(kind, month, numbers) for (month, kind), numbers in found.items()]
+    def mails(self) -> QuerySet[Delivery]:
+        """Those that still need somebody for it."""
+        alike = Delivery.objects.filter(kind=self.kind, state=self.state, smtp_code=self.smtp_code, error=self.error)
+        return alike.filter(UNDECIDED)
 
 
 def label_of(kind: str) -> str:
@@ -62,8 +49,7 @@ def label_of(kind: str) -> str:
 @transaction.atomic
 def mark_sent(*, delivery: Delivery, by: User, now: dt.datetime) -> bool:
     """Say that an uncertain mail did arrive. False if somebody decided already."""
-    unsure = Delivery.objects.filter(pk=delivery.pk, state=State.UNCERTAIN)
-    if not unsure.update(state=State.SENT, sent_at=now):
+    if not _count_as_sent(Delivery.objects.filter(pk=delivery.pk), now):
         return False
     _note(delivery, "email marked as sent", by, now)
     return True
@@ -72,13 +58,28 @@ def mark_sent(*, delivery: Delivery, by: User, now: dt.datetime) -> bool:
 @transaction.atomic
 def send_again(*, delivery: Delivery, by: User, now: dt.datetime) -> bool:
     """Have the same mail tried once more, with the same Message-ID and Date. False if somebody decided already."""
-    ended = Delivery.objects.filter(pk=delivery.pk, state__in=NEED_SOMEBODY)
-    anew = {"not_before": now, "attempts": 0, "claim_count": 0, "token": "", "lease_until": None}
-    if not ended.update(state=State.PENDING, **anew):
+    if not _put_back(Delivery.objects.filter(pk=delivery.pk), now):
         return False
     _note(delivery, "email sent again", by, now)
-    transaction.on_commit(ring_outbox, robust=True)
     return True
+
+
+@transaction.atomic
+def mark_all_sent(*, reason: Reason, by: User, now: dt.datetime) -> int:
+    """Say of all uncertain mails of one reason that they did arrive; returns how many that were."""
+    count = _count_as_sent(reason.mails(), now)
+    if count:
+        _note_all(f"{count} emails marked as sent: {reason.kind}", by, now)
+    return count
+
+
+@transaction.atomic
+def send_all_again(*, reason: Reason, by: User, now: dt.datetime) -> int:
+    """Have all mails of one reason tried once more; returns how many that were."""
+    count = _put_back(reason.mails(), now)
+    if count:
+        _note_all(f"{count} emails sent again: {reason.kind}", by, now)
+    return count
 
 
 def forget_old(now: dt.datetime) -> int:
@@ -87,22 +88,21 @@ def forget_old(now: dt.datetime) -> int:
     return ended.filter(created_at__lte=KEPT.before(now), not_before__lte=KEPT.before(now)).delete()[0]
 
 
-def health(now: dt.datetime) -> dict[str, int | None]:
-    """For /statusz: how long the oldest mail that is due has waited, and how many need somebody."""
-    oldest = Delivery.objects.filter(state=State.PENDING, not_before__lte=now).aggregate(at=Min("not_before"))["at"]
-    by_state = dict(
-        Delivery.objects.filter(state__in=[*NEED_SOMEBODY, State.PENDING])
-        .order_by()
-        .values_list("state")
-        .annotate(number=Count("pk"))
-    )
-    return {
-        "oldest_due_seconds": int((now - oldest).total_seconds()) if oldest else None,
-        "pending": by_state.get(State.PENDING, 0),
-        "uncertain": by_state.get(State.UNCERTAIN, 0),
-        "dead": by_state.get(State.DEAD, 0),
-    }
+def _count_as_sent(mails: QuerySet[Delivery], now: dt.datetime) -> int:
+    return mails.filter(state=State.UNCERTAIN).update(state=State.SENT, sent_at=now)
+
+
+def _put_back(mails: QuerySet[Delivery], now: dt.datetime) -> int:
+    anew = {"not_before": now, "attempts": 0, "claim_count": 0, "token": "", "lease_until": None}
+    count = mails.filter(state__in=NEED_SOMEBODY).update(state=State.PENDING, **anew)
+    if count:
+        transaction.on_commit(ring_outbox, robust=True)
+    return count
 
 
 def _note(delivery: Delivery, what: str, by: User, now: dt.datetime) -> None:
     record(AuditEntry.Action.CHANGED, actor=by, subject=delivery.member, note=what, now=now)
+
+
+def _note_all(what: str, by: User, now: dt.datetime) -> None:
+    record(AuditEntry.Action.MAIL_DECIDED, actor=by, note=what, now=now)

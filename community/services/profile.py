@@ -104,6 +104,14 @@ def set_listed(*, member: Member, listed: bool) -> None:
 
 
 @transaction.atomic
+def let_be_found(*, member: Member) -> None:
+    """Put somebody into the directory, open to buddying. Who sees which part of their profile stays as it is."""
+    member.open_to_buddying = True
+    member.save(update_fields=["open_to_buddying"])
+    set_listed(member=member, listed=True)
+
+
+@transaction.atomic
 def confirm_profile(*, member: Member, now: dt.datetime) -> None:
     """Somebody says that their details are still right."""
     _store(member, confirmed_at=now)

@@ -28,6 +28,7 @@ from community.services import (
     outbox_care,
     poll_mails,
     session_leaving,
+    suppressions,
     tombstones,
 )
 
@@ -181,10 +182,17 @@ RULES = (
     ),
     Rule(
         "mails",
-        _("Which emails about buddies, calls and sessions we sent you and when, without their words"),
+        _("Which emails we sent you and when, without their words"),
         _("after they were due"),
         outbox_care.KEPT,
         outbox_care.forget_old,
+    ),
+    Rule(
+        "suppressions",
+        _("That emails to an address came back or were not wanted, as a code that stands for the address"),
+        _("after that was reported"),
+        suppressions.KEPT,
+        suppressions.forget_old,
     ),
     Rule(
         "audit",

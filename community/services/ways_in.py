@@ -6,9 +6,9 @@ import datetime as dt
 import enum
 
 from allauth.account.models import EmailAddress
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
-from community.models import AllowedDomain, Invitation, JoinRequest, Member, User
+from community.models import AllowedDomain, Invitation, JoinRequest, User
 
 
 class WayIn(enum.Enum):
@@ -39,19 +39,7 @@ def is_at_allowed_domain(address: str) -> bool:
 
 def open_invitation(address: str, *, now: dt.datetime) -> Invitation | None:
     """The oldest invitation that ``address`` may still use."""
-    return open_invitations(now=now).filter(email=address).order_by("sent_at", "pk").first() if address else None
-
-
-def open_invitations(*, now: dt.datetime) -> QuerySet[Invitation]:
-    """Those that still open: sent by somebody who still takes part, not used, withdrawn or out of time."""
-    return Invitation.objects.select_related("by__user").filter(
-        expires_at__gt=now,
-        accepted_at=None,
-        withdrawn_at=None,
-        by__status=Member.Status.ACTIVE,
-        by__hidden_at=None,
-        by__user__is_active=True,
-    )
+    return Invitation.objects.open(now=now).filter(email=address).order_by("sent_at", "pk").first() if address else None
 
 
 def way_in(user: User, *, now: dt.datetime) -> WayIn:

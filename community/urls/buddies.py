@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from community.views import buddies, buddy_requests, circle_groups, circle_invitations, circles
+from community.views import buddies, buddy_requests, circle_groups, circle_invitations, circles, quiet_circles
 
 urlpatterns = [
     path("buddies/", buddies.hub, name="community_buddies"),
@@ -23,6 +23,8 @@ urlpatterns = [
     path("buddies/circles/<int:pk>/agree/", circles.agree, name="community_circle_agree"),
     path("buddies/circles/<int:pk>/break/", circles.pause, name="community_circle_pause"),
     path("buddies/circles/<int:pk>/back/", circles.resume, name="community_circle_resume"),
+    path("buddies/circles/<int:pk>/go-on/", quiet_circles.go_on, name="community_circle_go_on"),
+    path("buddies/still/<str:token>/", quiet_circles.by_link, name="community_circle_by_link"),
     path("buddies/circles/<int:pk>/end/", circles.end, name="community_circle_end"),
     path("buddies/circles/<int:pk>/change/", circle_groups.change, name="community_circle_change"),
     path("buddies/circles/<int:pk>/join/", circle_groups.join, name="community_circle_join"),

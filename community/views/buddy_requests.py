@@ -18,6 +18,7 @@ from community.services import buddy_requests
 from community.services.buddy_requests import ASKS_A_DAY, CannotAskError, NotWaitingError, Obstacle
 from community.services.pairing import NoSeatError
 from community.views.buddies_shown import receiver_of, with_cards
+from community.views.buddy_be_found import SENT, ask_to_be_found
 from community.views.circle_doors import request_to_answer, requests_of, somebody
 from community.views.doors import members_only
 from elements.framework import Element
@@ -31,9 +32,15 @@ def ask(request: HttpRequest, member: Member, public_id: str) -> HttpResponse:
     """Ask somebody. All that is the other's own matter looks the same: blocked, no seat, not open, nobody there."""
     to = somebody(member, public_id)
     about = _about(request)
-    note = _("I would like a call with you about %(element)s.") % {"element": about.label} if about else ""
-    form = NoteForm(request.POST if request.method == "POST" else None, initial={"note": note})
+    note = request.POST.get("note", _note(about))
+    sent = request.POST if request.method == "POST" and SENT not in request.POST else None
+    form = NoteForm(sent, initial={"note": note})
     obstacle = buddy_requests.obstacle_between(member, to, now=timezone.now()) if to else Obstacle.CLOSED
+    if to is not None and obstacle == Obstacle.UNLISTED:
+        first = ask_to_be_found(request, member, to, about=about, note=note)
+        if first is not None:
+            return first
+        obstacle = buddy_requests.obstacle_between(member, to, now=timezone.now())
     if to is not None and obstacle in (None, Obstacle.THEY_ASKED, Obstacle.WAITING) and form.is_valid():
         try:
             return _asked(request, member, to, form.cleaned_data["note"])
@@ -48,6 +55,10 @@ def _about(request: HttpRequest) -> Element | None:
     """What a call is asked for about: an element, or nothing in particular."""
     code = request.GET.get("about")
     return Element(code) if code in Element.values else None
+
+
+def _note(about: Element | None) -> str:
+    return _("I would like a call with you about %(element)s.") % {"element": about.label} if about else ""
 
 
 def _asked(request: HttpRequest, member: Member, to: Member, note: str) -> HttpResponse:

@@ -15,6 +15,7 @@ from community.member_tasks import Standing, next_task
 from community.models import Member, member_of
 from community.profile import confirming_due
 from community.profile_overview import elements_of, state_of
+from community.services import suppressions
 from community.services.coming import coming_for
 from community.services.pausing import is_paused
 from community.views.announcements import announcements_for, shown
@@ -71,6 +72,7 @@ def _for_member(request: HttpRequest, member: Member) -> HttpResponse:
         "coming": coming,
         "state": state,
         "wanted": elements.wants,
+        "mail_stopped": suppressions.of(member.user) is not None,
         "announcements": shown(announcements_for(member, now=now)[:ANNOUNCEMENTS]),
     }
     return render(request, "community/home.html", context)

@@ -21,7 +21,6 @@ from community.services import invitations
 from community.services.ways_in import verified_address
 from community.views.doors import members_only
 from community.views.invitation_rows import invitation_rows, masked
-from home.email import MailNotSentError
 
 if TYPE_CHECKING:
     from django.forms import Form
@@ -44,22 +43,20 @@ def invite(request: HttpRequest, member: Member) -> HttpResponse:
 def _invited(form: Form, member: Member) -> bool:
     try:
         invitations.invite(by=member, now=timezone.now(), **form.cleaned_data)
-    except (invitations.CannotInviteError, MailNotSentError) as error:
+    except invitations.CannotInviteError as error:
         form.add_error("email", _why(error))
         return False
     return True
 
 
-def _why(error: Exception) -> str:
+def _why(error: invitations.CannotInviteError) -> str:
     if isinstance(error, invitations.HiddenError):
         return _("Your profile is hidden for now, so you cannot invite anybody. Write to us to ask why")
     if isinstance(error, invitations.TooManyOpenError):
         return _("You have 10 open invitations. Withdraw one, or wait until one is used or runs out")
     if isinstance(error, invitations.TooManyTodayError):
         return _("You have sent many invitations today. Try again tomorrow")
-    if isinstance(error, invitations.TooEarlyError):
-        return _("You can send an invitation again after 3 days")
-    return _("We could not send the email. Try again in a few minutes")
+    return _("You can send an invitation again after 3 days")
 
 
 @require_POST
@@ -69,7 +66,7 @@ def resend(request: HttpRequest, member: Member, pk: int) -> HttpResponse:
     own = get_object_or_404(member.invitations, pk=pk)
     try:
         invitations.resend(invitation=own, now=timezone.now())
-    except (invitations.CannotInviteError, MailNotSentError) as error:
+    except invitations.CannotInviteError as error:
         messages.warning(request, _why(error))
     else:
         messages.success(request, _("The invitation is on its way again"))

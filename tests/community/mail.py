@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 
 from django.core import mail
+from django.utils import timezone
+
+from community.services import deliver
+
+
+def mails(now: dt.datetime | None = None) -> list[mail.EmailMultiAlternatives]:
+    """All mails so far, those that are due in the outbox sent first."""
+    deliver.deliver_due(now=now or timezone.now())
+    return mail.outbox
 
 
 def last_mail() -> mail.EmailMultiAlternatives:
-    """The newest mail."""
+    """The newest mail that was sent."""
     assert mail.outbox, "no mail was sent"
     return mail.outbox[-1]
 
@@ -20,8 +30,9 @@ def code_in_mail() -> str:
     return found[0]
 
 
-def link_in_mail(containing: str) -> str:
-    """The address in the newest mail that holds ``containing``."""
+def link_in_mail(containing: str, now: dt.datetime | None = None) -> str:
+    """The address in the newest mail, sent or due in the outbox, that holds ``containing``."""
+    mails(now)
     found = re.search(rf"^https?://\S*{re.escape(containing)}\S*$", str(last_mail().body), re.MULTILINE)
     assert found, last_mail().body
     return found[0]

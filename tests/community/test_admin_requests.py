@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 
 from community.models import JoinRequest, Member, Organisation
+from tests.community.mail import mails
 from tests.community.staff import BASE, acts, as_user, make_editor, make_lead, rows, soup
 from tests.factories.community import make_member, make_organisation, make_region
 
@@ -86,7 +87,7 @@ def test_proposed_organisation_leads_to_its_confirmation():
     assert "A national editor confirms it" in lead.get_text()
 
 
-def test_request_is_approved_with_a_reply_once(london, mailoutbox):
+def test_request_is_approved_with_a_reply_once(london):
     request = ask(place=london)
     client, url = as_user(make_lead()), f"{BASE}/requests/{request.pk}/approve/"
     assert "We are glad that you are here" in soup(client, f"requests/{request.pk}/approve/").textarea.get_text()
@@ -97,19 +98,19 @@ def test_request_is_approved_with_a_reply_once(london, mailoutbox):
     request.refresh_from_db()
     assert (request.status, request.reply) == ("approved", "Good to have you, Ann.")
     assert Member.objects.get(pk=request.member_id).status == "active"
-    assert len(mailoutbox) == 1
-    assert "Good to have you, Ann." in mailoutbox[0].body
+    [sent] = mails()
+    assert "Good to have you, Ann." in sent.body
     assert [action for action, _name in acts()] == ["request-approved"]
 
 
-def test_request_is_declined_kindly(london, mailoutbox):
+def test_request_is_declined_kindly(london):
     request = ask(place=london)
     client = as_user(make_editor())
     ready = soup(client, f"requests/{request.pk}/decline/").textarea.get_text().strip()
     assert ready.startswith("This community is for people who lead")
     client.post(f"{BASE}/requests/{request.pk}/decline/", {"reply": ready})
     assert Member.objects.get(pk=request.member_id).status == "declined"
-    body = " ".join(mailoutbox[0].body.split())
+    body = " ".join(mails()[0].body.split())
     assert ready.split(".")[0] in body
     assert body.count("Thank you") == 1
 

@@ -193,7 +193,7 @@ def test_profile_offers_to_ask_only_where_it_is_possible(as_ann: Client, bob: Me
 
 def test_own_obstacles_are_said(as_ann: Client, ann: Member, bob: Member, now) -> None:
     set_on(ann, listed=False)
-    assert b"be in the directory first" in as_ann.get(url("ask", bob.public_id)).content
+    assert b"You are not in the directory yet" in as_ann.get(url("ask", bob.public_id)).content
     set_on(ann, listed=True)
     pair = make_circle(ann, make_open("Cat"))
     assert b"as many buddies as you said" in as_ann.get(url("ask", bob.public_id)).content

@@ -140,5 +140,5 @@ def test_home_asks_the_same_number_of_queries(
     fresh_generation()
     mine.get(HOME)
     # session, account, member, elements, skills, topics, announcements, roles, stories, where the organisation stands
-    with django_assert_num_queries(9 + 13):
+    with django_assert_num_queries(9 + 14):
         assert len(page_of(mine).select(".app-announcement")) == number

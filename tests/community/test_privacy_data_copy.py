@@ -10,7 +10,6 @@ import zipfile
 
 import pytest
 from django.apps import apps
-from django.core import mail
 from django.db.models import Model
 from django.test import Client
 from django.utils import timezone
@@ -31,6 +30,7 @@ from community.models import (
 from community.private_files import private_folder
 from community.services import data_copy as services
 from community.services.audit import record
+from tests.community.mail import mails
 from tests.factories.community import make_member, make_region, make_regional_lead
 from tests.factories.people import PASSWORD, make_user
 
@@ -88,13 +88,14 @@ def test_copy_is_asked_for_once_a_day_after_showing_who_one_is(signed_in: Client
 def test_copy_is_made_in_the_background_and_mailed_about(sure: Client, user: User) -> None:
     sure.post(DATA)
     assert "We are making your copy" in sure.get(DATA).content.decode()
-    mail.outbox.clear()
+    mails().clear()
     tasks.tick()
     tasks.make_copies()
-    assert [message.to for message in mail.outbox] == [[user.email]], "once, however often the bell rings"
-    assert "http://localhost:8000/community/me/privacy/data/" in mail.outbox[0].body
-    assert mail.outbox[0].attachments == []
-    assert len(mail.outbox[0].subject) <= 60
+    [sent] = mails()
+    assert sent.to == [user.email], "once, however often the bell rings"
+    assert "http://localhost:8000/community/me/privacy/data/" in sent.body
+    assert sent.attachments == []
+    assert len(sent.subject) <= 60
     page = sure.get(DATA).content.decode()
     copy = DataCopy.objects.get()
     assert f"{DATA}{copy.pk}/" in page

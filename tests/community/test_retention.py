@@ -9,13 +9,13 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group
 from django.core import mail
-from django.db import connection
 from django.utils import timezone
 
 from community import tasks
 from community.models import (
     AuditEntry,
     Concern,
+    Delivery,
     DirectoryRemoval,
     InactivityWarning,
     Invitation,
@@ -26,7 +26,7 @@ from community.models import (
 from community.periods import Period
 from community.private_files import private_folder
 from community.roles import EDITORS, ensure_roles
-from community.services import import_files, inactivity, retention
+from community.services import deliver, import_files, inactivity, retention
 from community.services.audit import record
 from community.services.inactivity import care_for_unused_accounts
 from home.models import TaskRun
@@ -172,10 +172,16 @@ def test_night_is_noted_and_may_run_twice() -> None:
 
 
 def nights(first: dt.datetime, last: dt.datetime, every: int = 1) -> None:
-    """Every night from ``first`` to ``last``."""
+    """Every night from ``first`` to ``last``, and the mails of each."""
     while first <= last:
-        care_for_unused_accounts(first)
+        night(first)
         first += dt.timedelta(days=every)
+
+
+def night(at: dt.datetime) -> None:
+    """One night and its mails."""
+    care_for_unused_accounts(at)
+    deliver.deliver_due(now=at)
 
 
 def month(number: int) -> dt.datetime:
@@ -220,11 +226,11 @@ def test_signing_in_keeps_the_account_and_starts_anew(unused: User) -> None:
 
 
 def test_nobody_is_erased_without_both_warnings_however_long_the_clock_stood_still(unused: User) -> None:
-    care_for_unused_accounts(month(60))
-    care_for_unused_accounts(month(60))
+    night(month(60))
+    night(month(60))
     unused.refresh_from_db()
     assert (unused.is_active, len(mail.outbox)) == (True, 1)
-    care_for_unused_accounts(month(60) + dt.timedelta(days=29))
+    night(month(60) + dt.timedelta(days=29))
     unused.refresh_from_db()
     assert (unused.is_active, len(mail.outbox)) == (True, 2)
     care_for_unused_accounts(month(60) + dt.timedelta(days=58))
@@ -232,27 +238,44 @@ def test_nobody_is_erased_without_both_warnings_however_long_the_clock_stood_sti
     assert not unused.is_active
 
 
-def test_warning_that_cannot_be_sent_is_tried_again(unused: User, settings) -> None:
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
+def ends(state: str) -> None:
+    """Whatever mail was put into the outbox last ended like this."""
+    Delivery.objects.filter(pk=Delivery.objects.latest("pk").pk).update(state=state)
+
+
+@pytest.mark.parametrize("state", ["dead", "skipped"])
+def test_warning_whose_mail_came_to_nothing_is_none_and_given_again(unused: User, state: str) -> None:
     care_for_unused_accounts(month(12))
-    assert not InactivityWarning.objects.exists()
-    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-    care_for_unused_accounts(month(12) + dt.timedelta(days=1))
+    ends(state)
+    night(month(13))
     assert len(mail.outbox) == 1
-
-
-@pytest.mark.django_db(transaction=True)
-def test_warning_is_noted_for_good_before_it_is_sent(unused: User, monkeypatch) -> None:
-    seen = []
-
-    def look(**_: object) -> None:
-        seen.append((connection.in_atomic_block, InactivityWarning.objects.filter(user=unused).exists()))
-
-    monkeypatch.setattr(inactivity, "send_unused_account", look)
-    care_for_unused_accounts(month(12))
     care_for_unused_accounts(month(17))
-    assert seen == [(False, True)] * 2
+    ends(state)
+    night(month(18))
+    unused.refresh_from_db()
+    assert (unused.is_active, len(mail.outbox)) == (True, 2)
+    night(month(19))
+    unused.refresh_from_db()
+    assert not unused.is_active
+
+
+def test_nobody_is_erased_while_the_last_warning_waits(unused: User) -> None:
+    night(month(12))
+    care_for_unused_accounts(month(17))
+    care_for_unused_accounts(month(20))
+    unused.refresh_from_db()
+    assert unused.is_active
+    night(month(20))
+    night(month(20) + dt.timedelta(days=1))
+    unused.refresh_from_db()
+    assert (unused.is_active, len(mail.outbox)) == (False, 2)
+
+
+def test_who_signed_in_before_the_warning_went_out_is_not_warned(unused: User) -> None:
+    care_for_unused_accounts(month(12))
+    User.objects.update(last_login=month(12) + dt.timedelta(minutes=1))
+    deliver.deliver_due(now=month(12) + dt.timedelta(minutes=2))
+    assert mail.outbox == []
 
 
 @pytest.mark.parametrize("first", [True, False])
@@ -261,16 +284,7 @@ def test_two_workers_who_found_the_same_account_warn_it_once(unused: User, first
         InactivityWarning.objects.create(user=unused, first_at=month(12))
     found = [User.objects.get(pk=unused.pk) for _worker in range(2)]
     assert [inactivity._write(user, month(17), first=first) for user in found] == [True, False]
-    assert len(mail.outbox) == 1
-
-
-def test_second_warning_that_cannot_be_sent_is_tried_again(unused: User, settings) -> None:
-    care_for_unused_accounts(month(12))
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
-    care_for_unused_accounts(month(17))
-    warning = InactivityWarning.objects.get()
-    assert (warning.first_at, warning.last_at) == (month(12), None)
+    assert Delivery.objects.count() == 1
 
 
 def test_people_with_rights_over_others_are_left_alone() -> None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from community.forms.plain_fields import PlainCharField
 from community.forms.profile.choices import NOT_ON_LIST, some_of
 from community.models.vocabulary import SpokenLanguage, TalkWay
-from community.profile_words import zone_name
+from community.zone_names import zone_name
 
 UK_ZONES = ("Europe/London", "Europe/Belfast", "Europe/Jersey", "Europe/Guernsey", "Europe/Isle_of_Man")
 # What else zoneinfo knows has no place on earth, or is an older name of one that is here.

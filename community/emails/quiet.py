@@ -1,0 +1,62 @@
+"""Mails about circles that fell silent: whether they go on, and that a break began because nobody answered."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from community import links
+from community.as_read_by import full_url
+from community.emails.buddies import as_reader
+from community.emails.calls import others_of
+from community.emails.writing import write
+from community.links import Purpose
+from community.mail_kinds import MailKind
+from community.models import Circle
+from community.quiet import answer_until
+from community.times import zone_of
+
+if TYPE_CHECKING:
+    from django.core.mail import EmailMultiAlternatives
+
+    from community.models import Delivery
+
+WORKS_FOR = dt.timedelta(days=400)  # somebody may come back a year later
+
+
+@as_reader
+def write_asked(delivery: Delivery, now: dt.datetime) -> EmailMultiAlternatives | None:
+    """Nothing happened for two months, and nobody has answered yet."""
+    circle = _circle(delivery, Circle.Status.ACTIVE)
+    if circle is None or circle.asked_at is None:
+        return None
+    until = answer_until(now).astimezone(zone_of(delivery.reader)).date()
+    return _about(delivery, circle, "circle_quiet", until=until)
+
+
+@as_reader
+def write_paused(delivery: Delivery, now: dt.datetime) -> EmailMultiAlternatives | None:
+    """A break began because nobody answered, and goes on."""
+    circle = _circle(delivery, Circle.Status.PAUSED)
+    return None if circle is None else _about(delivery, circle, "circle_quiet_paused")
+
+
+def _circle(delivery: Delivery, status: str) -> Circle | None:
+    mine = Circle.objects.current().of(delivery.reader)
+    return mine.filter(pk=delivery.payload["circle"], status=status).first()
+
+
+def _about(delivery: Delivery, circle: Circle, template: str, until: dt.date | None = None) -> EmailMultiAlternatives:
+    reader, expires_at = delivery.reader, delivery.created_at + WORKS_FOR
+    token = links.make(Purpose.CIRCLE, member=reader, object_id=circle.pk, expires_at=expires_at)
+    url = full_url("community_circle_by_link", token)
+    context = {"circle": circle, "others": others_of(circle, reader), "url": url, "until": until}
+    return write(delivery=delivery, template=f"community/{template}", context=context)
+
+
+KINDS: tuple[MailKind, ...] = (
+    MailKind("quiet_asked", _("after 2 months without a call, whether you go on"), write_asked, reminder=True),
+    MailKind("quiet_paused", _("when a break began because nobody answered"), write_paused, reminder=True),
+)

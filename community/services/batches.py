@@ -1,0 +1,124 @@
+"""Sending the mails that a worker has claimed together: what all need is read once, then each goes by itself."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+from collections import Counter
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from community.mail_kinds import kind_of
+from community.models import Delivery
+from community.services import claims, one_a_day, readers
+from community.services.writing_mails import find_facts, written
+from home.mail_transport import Outcome, Transport, UnreachableError, Went, reason_of
+
+if TYPE_CHECKING:
+    from community.services.run_clock import RunClock
+
+State = Delivery.State
+NOTHING = Outcome(Went.LEFT)
+MAY_HAVE_IT = (Went.SENT, Went.UNKNOWN)
+
+logger = logging.getLogger(__name__)
+
+
+class Batch:
+    """Mails in our hands; ``done`` counts what becomes of them."""
+
+    def __init__(self, claimed: Sequence[Delivery], transport: Transport, clock: RunClock, done: Counter[str]) -> None:
+        self._waiting, self._transport, self._clock, self._done = list(claimed), transport, clock, done
+        self._ours_since = clock()
+        self._alone: set[int] = set()  # what these need could not be read together with the others
+        self._reminded: set[int | None] = set()  # members who got the one reminder of today from us
+
+    def send(self) -> bool:
+        """Send what may go now, and give back the rest; False if the server is not to be asked again for a while."""
+        self._set_aside()
+        self._alone = find_facts(self._waiting, now=self._clock())
+        left_alone = False
+        while self._waiting and not left_alone and not self._clock.is_over:
+            self._stay_ours()
+            try:
+                state, outcome = self._send_one(self._waiting[0])
+            except UnreachableError as error:
+                self._all_later(str(error))
+                return False
+            self._done[state] += 1
+            self._waiting.pop(0)
+            left_alone = outcome.server_closes
+        claims.release(self._waiting)
+        return not left_alone
+
+    def _set_aside(self) -> None:
+        """Take out what is not to be sent at all, or not now, before anything is written."""
+        now, some = self._clock(), self._waiting
+        unwanted, held = readers.unwanted(some, now=now), one_a_day.held(some, now=now)
+        self._waiting = []
+        for delivery in some:
+            state = self._set_one_aside(delivery, now, unwanted=delivery.pk in unwanted, held=delivery.pk in held)
+            if state:
+                self._done[state] += 1
+            else:
+                self._waiting.append(delivery)
+
+    def _set_one_aside(self, delivery: Delivery, now: dt.datetime, *, unwanted: bool, held: bool) -> str:
+        """The state that it is in then; empty if it is to be sent."""
+        if unwanted:
+            return claims.drop(delivery, State.SKIPPED)
+        try:
+            wait = kind_of(delivery.kind).wait
+            until = wait(delivery, now) if wait else None
+        except Exception as error:
+            return _failed(delivery, error, now)
+        if until is not None and until > now:
+            return claims.postpone(delivery, until=until)
+        return _to_another_day(delivery, now) if held else ""
+
+    def _send_one(self, delivery: Delivery) -> tuple[str, Outcome]:
+        """Returns its new state, and what the server said. Raises UnreachableError."""
+        now, kind = self._clock(), kind_of(delivery.kind)
+        is_the_days = one_a_day.day_of(delivery, now=now) is not None
+        if is_the_days and delivery.member_id in self._reminded:
+            return _to_another_day(delivery, now), NOTHING
+        try:
+            mail = written(delivery, now=now, alone=delivery.pk in self._alone)
+            if mail is None:
+                return claims.drop(delivery, State.CANCELLED), NOTHING
+            address = mail.to[0]
+            if readers.is_outside(delivery) and readers.is_suppressed(address):
+                return claims.drop(delivery, State.SKIPPED), NOTHING
+            outcome = self._transport.hand_over(
+                mail, begin=lambda: claims.begin(delivery, address=address, now=self._clock())
+            )
+        except UnreachableError:
+            raise
+        except Exception as error:  # of one mail; no other waits for it
+            return _failed(delivery, error, self._clock()), NOTHING
+        if is_the_days and outcome.went is Went.LEFT:
+            return _to_another_day(delivery, now), outcome
+        if is_the_days and outcome.went in MAY_HAVE_IT:
+            self._reminded.add(delivery.member_id)
+        return claims.settle(delivery, outcome, reminder=kind.reminder, now=self._clock()), outcome
+
+    def _stay_ours(self) -> None:
+        """Renew the lease long before it runs out."""
+        now = self._clock()
+        if now - self._ours_since > claims.LEASE / 4:
+            claims.renew(self._waiting, now=now)
+            self._ours_since = now
+
+    def _all_later(self, reason: str) -> None:
+        for delivery in self._waiting:
+            state = claims.settle(delivery, Outcome(Went.LATER, None, reason), reminder=False, now=self._clock())
+            self._done[state] += 1
+
+
+def _to_another_day(delivery: Delivery, now: dt.datetime) -> str:
+    return claims.postpone(delivery, until=one_a_day.next_morning(delivery.reader, now=now))
+
+
+def _failed(delivery: Delivery, error: Exception, now: dt.datetime) -> str:
+    logger.exception("mail %s (%s) could not be written", delivery.pk, delivery.kind)
+    return claims.failed(delivery, reason_of(error), now=now)

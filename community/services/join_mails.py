@@ -1,0 +1,29 @@
+"""What is written about requests to join, put into the outbox by the transaction that makes or answers one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from community.services.deciders import deciders_of
+from community.services.outbox import queue_to_user
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from community.models import JoinRequest
+
+
+def tell_of_request(*, request: JoinRequest, now: dt.datetime) -> None:
+    """Tell the person that somebody will decide, and those who decide that somebody waits."""
+    payload, person = {"request": request.pk}, request.member.user
+    queue_to_user(kind="request_received", user=person, key=f"request:{request.pk}:received", payload=payload, now=now)
+    for decider in deciders_of(request.member):
+        key = f"request:{request.pk}:decide:{decider.pk}"
+        queue_to_user(kind="request_to_decide", user=decider, key=key, payload=payload, now=now)
+
+
+def tell_answer(*, request: JoinRequest, now: dt.datetime) -> None:
+    """Tell the person whether they are in."""
+    key = f"request:{request.pk}:answered:{int(now.timestamp())}"
+    payload = {"request": request.pk}
+    queue_to_user(kind="request_answered", user=request.member.user, key=key, payload=payload, now=now)

@@ -1,0 +1,76 @@
+"""Who may be written to now: looked at once more just before a mail is written."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from community.mail_kinds import kind_of
+from community.models import Delivery, MailPreference, Member, Suppression
+from community.services.claims import address_digest
+from community.services.mail_preferences import is_on_break
+
+if TYPE_CHECKING:
+    from community.models import User
+
+    Chosen = dict[tuple[int, str], bool]
+
+
+def unwanted(deliveries: Sequence[Delivery], *, now: dt.datetime) -> set[int]:
+    """The pks of those that are not to be sent. Two queries, however many there are.
+
+    Their reader is not there, does not want that kind, wants no reminders for a while unless one is urgent, or has an
+    address from which mail came back.
+    """
+    chosen, gone = _chosen(deliveries), _suppressed(_address(one) for one in deliveries)
+    return {one.pk for one in deliveries if _address(one) in gone or not _is_wanted(one, chosen, now)}
+
+
+def is_outside(delivery: Delivery) -> bool:
+    """Whether it goes to somebody without an account, whose address is not known before it is written."""
+    return delivery.member_id is None and delivery.user_id is None
+
+
+def is_suppressed(address: str) -> bool:
+    """Whether mail to ``address`` came back for good, or was not wanted."""
+    return Suppression.objects.filter(address_digest=address_digest(address)).exists()
+
+
+def _is_wanted(delivery: Delivery, chosen: Chosen, now: dt.datetime) -> bool:
+    member, kind = delivery.member, kind_of(delivery.kind)
+    if member is None:
+        return delivery.user is None or delivery.user.is_active
+    if member.status != Member.Status.ACTIVE or not member.user.is_active or member.hidden_at is not None:
+        return False
+    if not kind.reminder:
+        return True
+    keeps_breaks = kind.wait is not None  # it knows when the break is over, and comes then
+    return chosen.get((member.pk, kind.name), kind.on_at_first) and (
+        kind.urgent or keeps_breaks or not _rests(member, now)
+    )
+
+
+def _rests(member: Member, now: dt.datetime) -> bool:
+    times = getattr(member, "reminder_preferences", None)
+    return times is not None and is_on_break(member, times.paused_until, now)
+
+
+def _chosen(deliveries: Sequence[Delivery]) -> Chosen:
+    """Which of these kinds of mail the members switched on or off."""
+    members, kinds = {one.member_id for one in deliveries}, {one.kind for one in deliveries}
+    found = MailPreference.objects.filter(member__in=members - {None}, kind__in=kinds)
+    return {(member, kind): on for member, kind, on in found.values_list("member_id", "kind", "on")}
+
+
+def _address(delivery: Delivery) -> str:
+    """Where it goes; empty where only its kind knows."""
+    user: User | None = delivery.member.user if delivery.member else delivery.user
+    return user.email if user else ""
+
+
+def _suppressed(addresses: Iterable[str]) -> set[str]:
+    """Those of ``addresses`` that no mail goes to."""
+    digests = {address_digest(one): one for one in set(addresses) if one}
+    found = Suppression.objects.filter(address_digest__in=digests).values_list("address_digest", flat=True)
+    return {digests[digest] for digest in found}

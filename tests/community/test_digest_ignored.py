@@ -1,0 +1,29 @@
+"""A part of the summary that nothing came of twice rests, and says so once."""
+
+from __future__ import annotations
+
+import pytest
+
+from community.digest_ignored import ignored
+
+TOLD = {"call": ["circle:1", "circle:2"]}
+
+
+@pytest.mark.parametrize(
+    ("told", "due", "expected"),
+    [
+        ([TOLD, TOLD], TOLD, ["call"]),
+        ([TOLD, TOLD], {"call": ["circle:2", "circle:1", "circle:3"]}, ["call"]),
+        ([TOLD, TOLD], {"call": ["circle:1"]}, []),  # one of them was done
+        ([TOLD, TOLD], {}, []),
+        ([TOLD], TOLD, []),
+        ([], TOLD, []),
+        ([{}, TOLD, TOLD], TOLD, []),  # said after two; what was switched on again begins anew
+        ([TOLD, {}, TOLD], TOLD, []),
+        ([{"call": ["circle:9"]}, TOLD], TOLD, ["call"]),
+        ([{"call": []}, {"call": []}], TOLD, []),
+        ([TOLD | {"page": ["page:1"]}, TOLD], TOLD | {"page": ["page:1"]}, ["call"]),
+    ],
+)
+def test_kind_is_ignored_after_two_in_a_row(told, due, expected) -> None:
+    assert ignored(told, due) == expected

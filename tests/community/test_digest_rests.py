@@ -1,0 +1,131 @@
+"""A part of the summary that two reminders led to nothing of: told in the third, silent then, and back by itself."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.core import mail
+from django.core.cache import cache
+
+from community.models import Delivery, MailPreference, Member
+from community.services import digest_rests, digests, mail_preferences
+from community.services.deliver import deliver_due
+from tests.factories.community import make_member
+from tests.factories.digests import LONG_AGO, make_summary, only_kinds, steps_of
+
+pytestmark = pytest.mark.django_db
+FIRSTS = [dt.datetime(2026, month, day, 9, 0, tzinfo=dt.UTC) for month, day in ((9, 1), (10, 1), (11, 2), (12, 1))] + [
+    dt.datetime(2027, 1, 4, 9, 0, tzinfo=dt.UTC)
+]
+STOPPED = "We have stopped reminding you about “things called call”"
+
+
+@pytest.fixture
+def member() -> Member:
+    return make_member(joined_at=LONG_AGO)
+
+
+def summary(now: dt.datetime) -> str:
+    """What the summary that is due at ``now`` says; empty if there is none."""
+    mail.outbox.clear()
+    cache.clear()
+    digest_rests.end_over(now=now)
+    digests.plan(now=now)
+    deliver_due(now=now)
+    return str(mail.outbox[0].body) if mail.outbox else ""
+
+
+def resting() -> list[str]:
+    return list(MailPreference.objects.filter(paused_at__isnull=False).values_list("kind", flat=True))
+
+
+def test_ignored_twice_is_said_the_third_time_and_then_not_told(member: Member) -> None:
+    with only_kinds(steps=(steps_of(["a"], "call"), steps_of(lambda _: [f"b{len(mail.outbox)}"], "other"))):
+        first, second = summary(FIRSTS[0]), summary(FIRSTS[1])
+        assert "Do a." in first
+        assert "Do a." in second
+        assert resting() == []
+        third = summary(FIRSTS[2])
+        assert STOPPED in third
+        assert "Switch it on again:\nhttp://localhost:8000/community/" in third
+        assert "Do a." not in third
+        assert "call" in resting()
+        fourth = summary(FIRSTS[3])
+    assert "Do a." not in fourth
+    assert STOPPED not in fourth
+
+
+def test_done_at_last_ends_the_rest_and_the_next_is_told(member: Member) -> None:
+    due = ["a"]
+    with only_kinds(steps=(steps_of(lambda _: due, "call"),)):
+        for now in FIRSTS[:3]:
+            summary(now)
+        due[:] = []
+        cache.clear()
+        assert digest_rests.end_over(now=FIRSTS[2] + dt.timedelta(days=9)) == 1
+        assert resting() == []
+        due[:] = ["b"]
+        assert "Do b." in summary(FIRSTS[3])
+
+
+def test_rest_goes_on_while_anything_of_it_is_due(member: Member) -> None:
+    with only_kinds(steps=(steps_of(["a"], "call"),)):
+        for now in FIRSTS[:3]:
+            summary(now)
+        cache.clear()
+        assert digest_rests.end_over(now=FIRSTS[3]) == 0
+
+
+def test_switched_on_again_it_is_told_twice_more(member: Member) -> None:
+    with only_kinds(steps=(steps_of(["a"], "call"),)):
+        for now in FIRSTS[:3]:
+            summary(now)
+        assert mail_preferences.wake(member=member, kind="call", now=FIRSTS[2])
+        assert "Do a." in summary(FIRSTS[3])
+        assert "Do a." in summary(FIRSTS[4])
+
+
+def test_worker_that_dies_over_it_leaves_the_rest_and_the_words_together(member: Member) -> None:
+    """It is handed over or not: if the server may have it, the kind rests; else it is said at the next try."""
+    with only_kinds(steps=(steps_of(["a"], "call"),)):
+        summary(FIRSTS[0]), summary(FIRSTS[1])
+        digests.plan(now=FIRSTS[2])
+        row = Delivery.objects.get(state="pending")
+        # An earlier try came as far as handing it over, and was told "later".
+        Delivery.objects.filter(pk=row.pk).update(payload={"told": {}, "stopped": ["call"]})
+        MailPreference.objects.create(member=member, kind="call", changed_at=FIRSTS[2], paused_at=FIRSTS[2])
+        assert STOPPED in summary(FIRSTS[2])
+    assert MailPreference.objects.get().paused_at == FIRSTS[2]
+
+
+def test_what_is_switched_off_does_not_come_on_by_a_rest(member: Member) -> None:
+    with only_kinds(steps=(steps_of(["a"], "call"),)):
+        summary(FIRSTS[0]), summary(FIRSTS[1])
+        MailPreference.objects.create(member=member, kind="call", on=False, changed_at=FIRSTS[1])
+        assert summary(FIRSTS[2]) == ""
+    assert resting() == []
+
+
+def test_uncertain_one_counts_as_told(member: Member) -> None:
+    for period in ("2026-09", "2026-10"):
+        make_summary(member, period, state="uncertain", payload={"told": {"call": ["a"]}})
+    with only_kinds(steps=(steps_of(["a"], "call"),)):
+        assert STOPPED in summary(FIRSTS[2])
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_rests_are_looked_at_in_the_same_number_of_questions(number: int, django_assert_num_queries) -> None:
+    for one in range(number):
+        resting_one = make_member(f"p{one}@example.com")
+        MailPreference.objects.create(member=resting_one, kind="call", changed_at=LONG_AGO, paused_at=LONG_AGO)
+    with only_kinds(steps=(steps_of([], "call"),)), django_assert_num_queries(5):
+        assert digest_rests.end_over(now=FIRSTS[0]) == number
+
+
+def test_rests_are_looked_at_once_an_hour(member: Member, django_assert_num_queries) -> None:
+    MailPreference.objects.create(member=member, kind="call", changed_at=LONG_AGO, paused_at=LONG_AGO)
+    with only_kinds(steps=(steps_of(["a"], "call"),)):
+        digest_rests.end_over(now=FIRSTS[0])
+        with django_assert_num_queries(1):
+            digest_rests.end_over(now=FIRSTS[0] + dt.timedelta(minutes=50))

@@ -1,0 +1,168 @@
+"""What the mail service reports: where it may, what follows, and that it does no harm twice or of nobody."""
+
+from __future__ import annotations
+
+import base64
+import json
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from community.models import Delivery, MailPreference, Suppression
+from community.services import suppressions
+from community.services.deliver import deliver_due
+from tests.factories.community import make_member
+from tests.factories.outbox import NOW, make_delivery, register_test_kinds
+
+pytestmark = pytest.mark.django_db
+SECRET = "service:a-long-password"
+POSTMARK = "/mail/postmark/"
+EMAIL = "sam@example.com"
+
+
+@pytest.fixture(autouse=True)
+def _kinds() -> None:
+    register_test_kinds()
+
+
+@pytest.fixture
+def _set_up(settings) -> None:
+    settings.MAIL_SERVICE, settings.MAIL_WEBHOOK_SECRET = "postmark", SECRET
+    settings.ANYMAIL = {"WEBHOOK_SECRET": [SECRET]}
+
+
+def report(client: Client, said: Any, *, secret: str = SECRET, path: str = POSTMARK) -> int:
+    """What a report is answered."""
+    header = "Basic " + base64.b64encode(secret.encode()).decode()
+    answer = client.post(path, json.dumps(said), content_type="application/json", headers={"Authorization": header})
+    return answer.status_code
+
+
+def bounce(kind: str = "HardBounce", email: str = EMAIL, **more: Any) -> dict[str, Any]:
+    return {"RecordType": "Bounce", "Type": kind, "Email": email, "MessageID": "of-theirs", **more}
+
+
+@pytest.mark.parametrize(("service", "secret"), [("", ""), ("postmark", ""), ("mailgun", SECRET)])
+def test_address_is_there_only_where_that_service_is_set_up(client, settings, service, secret):
+    settings.MAIL_SERVICE, settings.MAIL_WEBHOOK_SECRET = service, secret
+    settings.ANYMAIL = {"WEBHOOK_SECRET": [secret]}
+    assert report(client, bounce()) == 404
+    assert not Suppression.objects.exists()
+
+
+@pytest.mark.usefixtures("_set_up")
+def test_wrong_secret_and_nonsense_are_refused(client):
+    assert report(client, bounce(), secret="service:guessed") == 400
+    assert client.post(POSTMARK, json.dumps(bounce()), content_type="application/json").status_code == 400
+    header = "Basic " + base64.b64encode(SECRET.encode()).decode()
+    answer = client.post(POSTMARK, "{nonsense", content_type="application/json", headers={"Authorization": header})
+    assert answer.status_code == 400
+    assert client.get(POSTMARK).status_code == 405
+    assert not Suppression.objects.exists()
+
+
+@pytest.mark.usefixtures("_set_up")
+def test_hard_bounce_stops_mail_to_the_address_once(client):
+    member = make_member(EMAIL)
+    for _time in range(2):
+        assert report(client, bounce(email="SAM@example.com")) == 200
+    found = Suppression.objects.get()
+    assert (found.reason, found.user) == ("bounced", member.user)
+    assert suppressions.of(member.user) == found
+    make_delivery(member)
+    assert deliver_due(now=NOW) == {"skipped": 1}
+
+
+@pytest.mark.usefixtures("_set_up")
+@pytest.mark.parametrize("kind", ["SoftBounce", "Transient", "DnsError", "AutoResponder", "Blocked"])
+def test_what_may_be_over_tomorrow_stops_nothing(client, kind):
+    assert report(client, bounce(kind)) == 200
+    assert not Suppression.objects.exists()
+
+
+@pytest.mark.usefixtures("_set_up")
+def test_complaint_stops_mail_and_switches_reminders_off_for_good(client):
+    member = make_member(EMAIL)
+    assert report(client, bounce("SpamComplaint")) == 200
+    assert Suppression.objects.get().reason == "complained"
+    suppressions.lift_own(user=member.user)
+    make_delivery(member)
+    make_delivery(member, kind="test_answer", key="other")
+    assert deliver_due(now=NOW) == {"skipped": 1, "sent": 1}
+
+
+@pytest.mark.usefixtures("_set_up")
+def test_complaint_after_a_bounce_counts_as_one(client):
+    make_member(EMAIL)
+    for kind in ("HardBounce", "SpamComplaint", "HardBounce"):
+        report(client, bounce(kind))
+    assert Suppression.objects.get().reason == "complained"
+    assert not MailPreference.objects.filter(on=True).exists()
+
+
+@pytest.mark.usefixtures("_set_up")
+def test_unsubscribing_at_the_service_is_a_complaint(client):
+    said = {"RecordType": "SubscriptionChange", "Recipient": EMAIL, "SuppressSending": True}
+    assert report(client, {**said, "SuppressionReason": "ManualSuppression"}) == 200
+    assert Suppression.objects.get().reason == "complained"
+
+
+@pytest.mark.usefixtures("_set_up")
+def test_address_of_nobody_does_no_harm(client):
+    assert report(client, bounce(email="nobody@example.com")) == 200
+    assert Suppression.objects.get().user is None
+    assert report(client, {"RecordType": "Bounce", "Type": "HardBounce"}) == 200
+
+
+@pytest.mark.usefixtures("_set_up")
+@pytest.mark.parametrize(
+    ("said", "before", "after"),
+    [
+        ({"RecordType": "Delivery", "Recipient": EMAIL}, "uncertain", "sent"),
+        ({"RecordType": "Delivery", "Recipient": EMAIL}, "handing", "sent"),
+        ({"RecordType": "Delivery", "Recipient": EMAIL}, "pending", "pending"),
+        ({"RecordType": "Delivery", "Recipient": EMAIL}, "dead", "dead"),
+        (bounce("SoftBounce"), "uncertain", "sent"),
+        (bounce(), "uncertain", "dead"),
+        (bounce(), "sent", "sent"),
+    ],
+)
+def test_report_settles_a_mail_of_which_nobody_knows_whether_it_went(client, said, before, after):
+    delivery = make_delivery(make_member(EMAIL), state=before)
+    other = make_delivery(make_member("jo@example.com"), key="other", state="uncertain")
+    assert report(client, {**said, "Metadata": {"mail": delivery.message_id}}) == 200
+    delivery.refresh_from_db()
+    other.refresh_from_db()
+    assert (delivery.state, other.state) == (after, "uncertain")
+
+
+@pytest.mark.usefixtures("_set_up")
+def test_own_message_id_of_a_service_that_keeps_ours_is_enough(client):
+    delivery = make_delivery(make_member(EMAIL), state="uncertain")
+    said = {"RecordType": "Delivery", "Recipient": EMAIL, "MessageID": delivery.message_id.strip("<>")}
+    assert report(client, said) == 200
+    assert Delivery.objects.get(pk=delivery.pk).state == "sent"
+
+
+def from_amazon(client: Client, kind: str, secret: str = SECRET) -> Any:
+    """A bounce as Amazon's notification service sends it."""
+    bounce = {"bounceType": kind, "bounceSubType": "General", "bouncedRecipients": [{"emailAddress": EMAIL}]}
+    mail = {"messageId": "theirs", "timestamp": "2026-11-02T09:00:00.000Z", "destination": [EMAIL], "headers": []}
+    message = {"notificationType": "Bounce", "mail": mail, "bounce": {**bounce, "feedbackId": "1"}}
+    said = {"Type": "Notification", "MessageId": "m1", "Message": json.dumps(message)}
+    headers = {"x-amz-sns-message-type": "Notification", "x-amz-sns-message-id": "m1"}
+    if secret:
+        headers["Authorization"] = "Basic " + base64.b64encode(secret.encode()).decode()
+    return client.post("/mail/amazon_ses/", json.dumps(said), content_type="text/plain", headers=headers)
+
+
+def test_amazon_is_asked_for_the_secret_first_and_its_bounces_are_told_apart(client, settings):
+    settings.MAIL_SERVICE, settings.MAIL_WEBHOOK_SECRET = "amazon_ses", SECRET
+    settings.ANYMAIL = {"WEBHOOK_SECRET": [SECRET]}
+    assert from_amazon(client, "Permanent", secret="").status_code == 401
+    assert from_amazon(client, "Permanent", secret="service:guessed").status_code == 400
+    assert from_amazon(client, "Transient").status_code == 200
+    assert not Suppression.objects.exists()
+    assert from_amazon(client, "Permanent").status_code == 200
+    assert Suppression.objects.get().reason == "bounced"

@@ -1,0 +1,152 @@
+"""Nobody gets more than one reminder a day, by their own calendar, but for what is urgent."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.core import mail
+
+from community import mail_kinds
+from community.mail_kinds import MailKind
+from community.models import Delivery, Member
+from community.services import claims
+from community.services.deliver import deliver_due
+from tests.community.mail_server import sink
+from tests.factories.community import make_member
+from tests.factories.outbox import NOW, make_delivery, register_test_kinds, written
+
+pytestmark = pytest.mark.django_db
+__all__ = ["sink"]
+DAY = dt.timedelta(days=1)
+NEXT_MORNING = dt.datetime(2026, 11, 3, 9, 0, tzinfo=dt.UTC)
+
+
+@pytest.fixture(autouse=True)
+def _kinds(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mail_kinds, "_kinds", {})
+    register_test_kinds()
+    mail_kinds.register(
+        [
+            MailKind("digest", "the summary", written, reminder=True, bulk=True),
+            MailKind("test_urgent", "tomorrow", written, reminder=True, urgent=True),
+        ]
+    )
+
+
+def two(member: Member, *, kinds: tuple[str, str] = ("test_reminder", "test_reminder")) -> list[Delivery]:
+    """Two mails to one member that wait, the first a minute longer."""
+    before = NOW - dt.timedelta(minutes=1)
+    return [
+        make_delivery(member, kind=kind, key=f"{number}", not_before=(before, NOW)[number])
+        for number, kind in enumerate(kinds)
+    ]
+
+
+def states() -> list[str]:
+    """Of all mails, in the order in which they were put in."""
+    return list(Delivery.objects.order_by("pk").values_list("state", flat=True))
+
+
+def test_second_reminder_waits_for_the_next_morning_as_if_it_had_not_been_touched():
+    first, second = two(make_member())
+    assert deliver_due(now=NOW) == {"sent": 1, "postponed": 1}
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.state, first.reminder_day) == ("sent", NOW.date())
+    assert (second.state, second.not_before, second.attempts, second.claim_count) == ("pending", NEXT_MORNING, 0, 0)
+    assert second.date_header == "Tue, 03 Nov 2026 09:00:00 +0000"
+    assert deliver_due(now=NOW + dt.timedelta(hours=8)) == {}
+    assert deliver_due(now=NEXT_MORNING) == {"sent": 1}
+
+
+def test_reminder_of_an_earlier_run_today_holds_the_next_before_it_is_written(monkeypatch):
+    sam, asked = make_member(), []
+    make_delivery(sam, key="early")
+    assert deliver_due(now=NOW) == {"sent": 1}
+    kind = MailKind("test_reminder", "", lambda delivery, now: asked.append(delivery), reminder=True)
+    monkeypatch.setitem(mail_kinds._kinds, "test_reminder", kind)
+    make_delivery(sam, key="late")
+    assert deliver_due(now=NOW + dt.timedelta(hours=5)) == {"postponed": 1}
+    assert asked == []
+
+
+def test_urgent_ones_and_answers_come_on_the_same_day():
+    sam = make_member()
+    for kind in ("test_reminder", "test_urgent", "test_urgent", "test_answer"):
+        make_delivery(sam, kind=kind, key=f"{kind}{Delivery.objects.count()}")
+    assert deliver_due(now=NOW) == {"sent": 4}
+    assert Delivery.objects.filter(reminder_day=None).count() == 3
+
+
+def test_others_are_not_held():
+    for name in ("ann", "bob"):
+        make_delivery(make_member(f"{name}@example.com"))
+    assert deliver_due(now=NOW) == {"sent": 2}
+
+
+@pytest.mark.parametrize(
+    ("zone", "done"), [("Europe/London", {"postponed": 1}), ("Pacific/Auckland", {"sent": 1})], ids=["same", "next"]
+)
+def test_day_is_that_of_the_readers_own_calendar(zone, done):
+    sam = make_member(time_zone=zone)
+    make_delivery(sam, key="one")
+    make_delivery(sam, key="two", not_before=NOW + dt.timedelta(hours=3))
+    assert deliver_due(now=NOW) == {"sent": 1}
+    assert deliver_due(now=NOW + dt.timedelta(hours=3)) == done
+
+
+def test_next_morning_is_that_of_a_working_day():
+    """Christmas 2026 is a Friday, and Monday stands in for Boxing Day."""
+    eve = dt.datetime(2026, 12, 24, 12, 0, tzinfo=dt.UTC)
+    two(make_member())
+    deliver_due(now=eve)
+    waiting = Delivery.objects.get(state="pending")
+    assert waiting.not_before == dt.datetime(2026, 12, 29, 9, 0, tzinfo=dt.UTC)
+
+
+def test_summary_goes_before_any_other_reminder_of_its_day():
+    two(make_member(), kinds=("test_reminder", "digest"))
+    assert deliver_due(now=NOW) == {"postponed": 1, "sent": 1}
+    assert states() == ["pending", "sent"]
+
+
+def test_summary_of_another_day_holds_nothing():
+    sam = make_member()
+    make_delivery(sam, key="nudge")
+    make_delivery(sam, kind="digest", key="digest", not_before=NOW + DAY)
+    assert deliver_due(now=NOW) == {"sent": 1}
+
+
+def test_mail_whose_reason_is_gone_leaves_the_day_to_the_next():
+    sam = make_member()
+    make_delivery(sam, key="gone", payload={"gone": True})
+    make_delivery(sam, key="holds")
+    assert deliver_due(now=NOW) == {"cancelled": 1, "sent": 1}
+
+
+@pytest.mark.parametrize(("answer", "state"), [("550 no", "dead"), ("451 busy", "pending")], ids=["refused", "later"])
+def test_mail_that_was_not_taken_leaves_the_day_to_the_next(sink, answer, state):
+    answers = iter([answer])
+    sink.on_data = lambda to: next(answers, None)
+    two(make_member())
+    deliver_due(now=NOW)
+    first, second = Delivery.objects.order_by("pk")
+    assert (first.state, first.reminder_day) == (state, None)
+    assert (second.state, second.reminder_day) == ("sent", NOW.date())
+
+
+def test_mail_that_may_have_come_keeps_the_day(sink):
+    sink.on_data = lambda to: "DROP"
+    two(make_member())
+    assert deliver_due(now=NOW) == {"uncertain": 1, "postponed": 1}
+    assert Delivery.objects.get(state="uncertain").reminder_day == NOW.date()
+
+
+def test_database_lets_one_begin_where_two_had_seen_the_day_free():
+    two(make_member())
+    first, second = claims.claim(now=NOW, most=5)
+    assert claims.begin(first, address="sam@example.com", now=NOW)
+    assert not claims.begin(second, address="sam@example.com", now=NOW)
+    assert states() == ["handing", "claimed"]
+    assert mail.outbox == []
