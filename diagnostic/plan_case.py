@@ -62,7 +62,6 @@ class Facts:
     due_on: dt.date | None = None
     review_on: dt.date | None = None
     source_title: str = ""
-    is_late: bool = False
 
 
 PARTS = (
@@ -145,9 +144,7 @@ def _decision(facts: Facts) -> str:
     if facts.due_on is None:
         return _("We ask for a decision on this: %(title)s") % {"title": facts.title}
     words = {"title": facts.title, "day": _day(facts.due_on)}
-    if facts.is_late:
-        return _("We ask for a decision on this, which was to be done by %(day)s: %(title)s") % words
-    return _("We ask for a decision on this, to be done by %(day)s: %(title)s") % words
+    return _("We ask for a decision on this, planned for %(day)s: %(title)s") % words  # true after that day, too
 
 
 def _need(facts: Facts) -> str:
@@ -182,10 +179,8 @@ def _next_step(facts: Facts) -> str:
     lines = []
     if facts.owner:
         lines.append(_("%(name)s leads this.") % {"name": facts.owner})
-    if facts.due_on is not None and facts.is_late:
-        lines.append(_("It was to be done by %(day)s and needs a new day.") % {"day": _day(facts.due_on)})
-    elif facts.due_on is not None:
-        lines.append(_("It is to be done by %(day)s.") % {"day": _day(facts.due_on)})
+    if facts.due_on is not None:
+        lines.append(_("It is planned for %(day)s.") % {"day": _day(facts.due_on)})
     return _together(lines)
 
 

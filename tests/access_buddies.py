@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from tests.access_words import Row
 from tests.loaded.buddies import ASKABLE, GROUP, OPEN
 
@@ -17,13 +19,16 @@ PATH = "/community/buddies/"
 
 def ids() -> dict[str, object]:
     """Things of the demo that the rows name."""
+    from community.links import Purpose, make
     from community.models import BuddyRequest, Circle, Member
 
     member = Member.objects.get(user__email__startswith="member@")
     mine = Circle.objects.current().of(member)
     others = Circle.objects.current().exclude(pk__in=mine.values("pk"))
+    pair, for_ever = mine.filter(kind="pair").earliest("started_at").pk, dt.datetime(2100, 1, 1, tzinfo=dt.UTC)
     return {
-        "pair": mine.filter(kind="pair").earliest("started_at").pk,
+        "pair": pair,
+        "still": make(Purpose.CIRCLE, member=member, object_id=pair, expires_at=for_ever),
         "group": GROUP,
         "pair_of_others": others.filter(kind="pair").earliest("pk").pk,
         "open_group": OPEN,
@@ -72,6 +77,11 @@ BUDDIES = [
     _row("circle_join", "circles/{pair_of_others}/join/", NOT_THERE),
     _row("circle_invite", "circles/{group}/invite/{may_ask}/", OWN),
     _row("circle_invite", "circles/{group}/invite/nobody/", NOT_THERE),
+    *_sent("circle_go_on", "circles/{pair_of_others}/go-on/"),
+    # Whoever holds the mail opens these, signed in as anybody or nobody.
+    _row("circle_by_link", "still/{still}/", "200 200 200 200 200 200"),
+    _row("circle_by_link", "still/{still}/", ("/community/buddies/still/{still}/ " * 6).strip(), "POST"),
+    _row("circle_by_link", "still/made-up/", "410 410 410 410 410 410"),
     *_sent("circle_agree", "circles/{pair_of_others}/agree/"),
     *_sent("circle_resume", "circles/{pair_of_others}/back/"),
     _row("circle_invitation", "invitations/999999/", NOT_THERE),

@@ -21,12 +21,22 @@ def _outbox(name: str, path: str, answers: str, asked: str = "GET") -> Row:
     return Row(name, f"/admin/community/outbox/{path}", answers, asked=asked)
 
 
+STOPPED = "/admin/community/outbox/stopped/"
+OUTBOX = "/admin/community/outbox/"
+BACK_TO_OUTBOX = f"door door refused {OUTBOX} {OUTBOX} refused"
+BACK_TO_LIST = f"door door refused {STOPPED} {STOPPED} refused"
 GONE_FOR_EDITORS = "door door refused 404 404 refused"
 CALENDAR = [
     _outbox("admin_outbox", "", EDITORS),
     _outbox("admin_outbox", "?state=dead", EDITORS),
     _outbox("admin_outbox_results", "results/", EDITORS),
+    _outbox("admin_outbox_reason", "reason/?state=dead&kind=none", GONE_FOR_EDITORS),
+    _outbox("admin_outbox_rest", "rest/", BACK_TO_OUTBOX),
+    _outbox("admin_outbox_rest", "rest/", BACK_TO_OUTBOX, "POST"),
     _outbox("admin_written_mails", "written/", "door door refused refused 404 refused"),  # tests keep mail in memory
+    _outbox("admin_suppressions", "stopped/", EDITORS),
+    _outbox("admin_suppressions_results", "stopped/results/", EDITORS),
+    _outbox("admin_suppression_lift", "stopped/999999/lift/", BACK_TO_LIST, "POST"),
     _outbox("admin_outbox_sent", "999999/sent/", GONE_FOR_EDITORS, "POST"),
     _outbox("admin_outbox_again", "999999/again/", GONE_FOR_EDITORS, "POST"),
     _row("meeting_file", "meetings/999999/calendar.ics", NOT_SEEN),
@@ -38,6 +48,8 @@ CALENDAR = [
     _row("calendar_end", "me/calendar/end/", ONLY_SENT),
     _row("calendar_end", "me/calendar/end/", BACK, "POST"),
     _row("emails", "me/emails/", JOINED),
+    _row("emails_try_again", "me/emails/try-again/", ONLY_SENT),
+    _row("emails_try_again", "me/emails/try-again/", BACK.replace("calendar", "emails"), "POST"),
     # Whoever holds a mail opens these, signed in as anybody or nobody.
     _row("emails_by_link", "emails/{emails}/", ALL),
     _row("emails_by_link", "emails/made-up/", GONE),

@@ -6,6 +6,7 @@ from tests.access_words import Row
 
 # {review} and {review_done} are the member's; {review_other} is somebody else's.
 JOINED = "login 200 404 404 404 200"
+PUBLISHERS_TOO = "login 200 404 200 200 200"
 OWN = "login 200 404 404 404 404"
 NOT_THERE = "login 404 404 404 404 404"
 ONLY_SENT = "405 405 405 405 405 405"
@@ -35,10 +36,10 @@ def _admin(name: str, path: str, answers: str) -> Row:
 
 CONFIDENCE = [
     _row("home", "", JOINED),
-    _row("findings", "findings/", JOINED),
-    _row("release", "findings/{release}/", JOINED),
+    _row("findings", "findings/", PUBLISHERS_TOO),
+    _row("release", "findings/{release}/", PUBLISHERS_TOO),
     _row("release", "findings/999999/", NOT_THERE),
-    _row("file", "findings/{release}/figures.csv", JOINED),
+    _row("file", "findings/{release}/figures.csv", PUBLISHERS_TOO),
     _row("file", "findings/{release}/figures.pdf", NOT_THERE),
     _row("file", "findings/999999/figures.csv", NOT_THERE),
     *_own("review", "", TO_LEARNING),

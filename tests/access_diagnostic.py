@@ -29,7 +29,7 @@ def _round(name: str, rest: str, done: str = OWN) -> list[Row]:
 
 
 RATING = [
-    _row("home", "", "200 200 /community/join/ /community/join/ /community/join/ 200"),
+    _row("home", "", EVERYBODY),
     _row("start", "start/", "login /diagnostic/rounds/{round}/ 404 404 404 200"),
     _row("start", "start/", "login /diagnostic/rounds/{round}/ 404 404 404 200", "POST"),  # nothing sent: its errors
     *_round("round", ""),

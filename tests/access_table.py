@@ -88,6 +88,9 @@ SERVICE = [
     Row("home.health_door", "/healthz", EVERYBODY),
     Row("home.health_door", "/readyz", EVERYBODY),
     Row("statusz", "/statusz", NOBODY),  # without its token
+    Row("metrics", "/metrics", NOBODY),  # the same
+    Row("mail_reports", "/mail/postmark/", NOBODY),  # only where settings.MAIL_SERVICE and its secret are set
+    Row("mail_reports", "/mail/postmark/", NOBODY, asked="POST"),
     Row("media", "/media/documents/checklist.pdf", NOBODY),
     Row("media", "/media/%2e%2e/db.sqlite3", NOBODY),
     Row("wagtaildocs_serve", "/documents/{document}/checklist.pdf", EVERYBODY),

@@ -50,7 +50,7 @@ def _database() -> Iterator[str]:
 
 @contextlib.contextmanager
 def _own_postgres(programs: Path) -> Iterator[str]:
-    """A cluster in a passing folder, on a private socket. PostgreSQL refuses root, so root lends it to postgres."""
+    """A cluster in a passing folder, on a free port. PostgreSQL refuses root, so root lends it to postgres."""
     as_user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
     with tempfile.TemporaryDirectory(prefix="hwb-pg-") as name:
         folder = Path(name)
@@ -60,13 +60,20 @@ def _own_postgres(programs: Path) -> Iterator[str]:
         subprocess.run(
             [*as_user, programs / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8"], **quiet
         )
-        options = f"-c listen_addresses= -c unix_socket_directories={folder} -c fsync=off"
+        port = _free_port()
+        options = f"-c listen_addresses=127.0.0.1 -c port={port} -c unix_socket_directories={folder} -c fsync=off"
         control = [*as_user, programs / "pg_ctl", "-D", data, "-l", str(folder / "log"), "-w"]
         subprocess.run([*control, "-o", options, "start"], **quiet)
         try:
-            yield f"postgres://postgres@{str(folder).replace('/', '%2F')}/postgres"
+            yield f"postgres://postgres@127.0.0.1:{port}/postgres"
         finally:
             subprocess.run([*control, "-m", "immediate", "stop"], **quiet)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 @contextlib.contextmanager
@@ -77,9 +84,7 @@ def _cache() -> Iterator[str]:
     program = shutil.which("redis-server")
     if not program:
         raise LookupError("No Redis was found: set CACHE_URL, or install it (Debian: apt install redis-server).")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = _free_port()
     server = subprocess.Popen(
         [program, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"],
         stdout=subprocess.DEVNULL,

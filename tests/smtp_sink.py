@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import socket
 from collections import Counter
@@ -14,10 +15,14 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 Answer = Callable[[str], str | None]
+HOUR = 3600
 
 
 class Sink:
-    """What came in. ``on_rcpt`` and ``on_data`` answer instead for an address; "DROP" hangs up without a word."""
+    """What came in. ``on_rcpt`` and ``on_data`` answer instead for an address.
+
+    "DROP" hangs up without a word, "HANG" never says one.
+    """
 
     def __init__(self) -> None:
         self.envelopes: list[Envelope] = []
@@ -52,6 +57,8 @@ class Sink:
             envelope.rcpt_tos.append(to)
         elif answer == "DROP":
             return await _hang_up(server)
+        elif answer == "HANG":
+            await asyncio.sleep(HOUR)
         return answer or "250 OK"
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
@@ -62,6 +69,8 @@ class Sink:
         if answer == "DROP":
             self.dropped += 1
             return await _hang_up(server)
+        if answer == "HANG":
+            await asyncio.sleep(HOUR)
         return answer or "250 OK"
 
 

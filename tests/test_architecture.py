@@ -45,6 +45,13 @@ def test_import_contracts_hold():
     assert done.returncode == 0, done.stdout
 
 
+def test_only_what_allauth_writes_is_sent_while_somebody_waits():
+    sending = re.compile(r"from home\.email import .*\b(send_email|hand_over)\b")
+    ours = (path for path in python_files() if ROOT / "tests" not in path.parents)
+    direct = [str(path.relative_to(ROOT)) for path in ours if sending.search(path.read_text("utf-8"))]
+    assert direct == ["community/emails/accounts.py"]
+
+
 def test_no_relation_points_up():
     wrong = []
     for model in apps.get_models():

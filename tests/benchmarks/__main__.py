@@ -9,7 +9,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from statistics import median
 
-from tests.benchmarks import demo, directory, matching, servers, stories, weight
+from tests.benchmarks import demo, digests, directory, mails, matching, servers, stories, weight
 from tests.benchmarks.servers import Server
 
 SITE = "config.wsgi:application"
@@ -58,6 +58,8 @@ def main() -> None:
     directory.report(arguments.members)
     stories.report(arguments.stories)
     matching.report(arguments.people)
+    mails.report(arguments.mails)
+    digests.report(arguments.summaries)
 
 
 def _arguments() -> argparse.Namespace:
@@ -66,6 +68,8 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--members", type=int, nargs="*", default=[1000, 10_000], help="sizes of the directory")
     parser.add_argument("--stories", type=int, nargs="*", default=[24, 1000, 10_000], help="sizes of the list of them")
     parser.add_argument("--people", type=int, nargs="*", default=matching.PEOPLE, help="sizes of a matching round")
+    parser.add_argument("--mails", type=int, nargs="*", default=[3000], help="how many mails leave the outbox")
+    parser.add_argument("--summaries", type=int, nargs="*", default=digests.MEMBERS, help="whose summaries are planned")
     parser.add_argument("--seconds", type=float, default=1.0, help="for one measurement")
     parser.add_argument("--rounds", type=int, default=3, help="all are measured in turn, this often; medians count")
     return parser.parse_args()

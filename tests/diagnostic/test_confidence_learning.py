@@ -183,6 +183,12 @@ def test_who_is_confident_in_all_is_told_so(mine, member) -> None:
     assert "You named nothing that you are not confident in" in page.text
 
 
+def test_who_answered_few_questions_is_not_told_that_all_is_well(mine, member) -> None:
+    text = " ".join(page_of(mine, finished(member, {BUDGET: 4, DATA: 4})).text.split())
+    assert f"You answered 2 of {len(QUESTIONS)} questions, and named nothing in them" in text
+    assert "There is always somebody who would like to learn from you" not in text
+
+
 def test_second_review_shows_what_changed(mine, member) -> None:
     first = finished(member, {BUDGET: 1, DATA: 3, OWNERSHIP: 2}, days_ago=200)
     second = finished(member, {BUDGET: 3, DATA: 2, OWNERSHIP: 2})

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from casestudies.vocabulary import Approach
 from community.models import Appointment, Member
 from community.models.vocabulary import RoleName
 from diagnostic.models import (
@@ -62,7 +63,7 @@ def make_round(by: Member, *, now: dt.datetime | None = None, **plan: Any) -> Ro
     """An open round of the organisation of ``by``, who leads it; a set is published if none is."""
     if not QuestionSetVersion.objects.exists():
         make_version()
-    wanted = rounds.Plan(**{"label": "Autumn", "depth": Depth.STANDARD, **plan})
+    wanted = rounds.Plan(**{"label": "Autumn", "depth": Depth.STANDARD, "approach": Approach.LIGHT_TOUCH, **plan})
     return rounds.start(by=by, plan=wanted, now=now or timezone.now())
 
 

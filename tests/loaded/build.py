@@ -218,7 +218,8 @@ def _ask_others(round: Round, lead: Member) -> None:
 
     from django.utils import timezone
 
-    from diagnostic.models import Contributor, ContributorMail
+    from community.models import Delivery
+    from diagnostic.models import Contributor
     from diagnostic.services import interviews, invitations, staff_link
 
     now = timezone.now()
@@ -227,7 +228,7 @@ def _ask_others(round: Round, lead: Member) -> None:
         asked = invitations.Asked(("environment",), now.date() + dt.timedelta(days=30), role)
         invitations.invite(round=round, by=lead, addresses=[person], asked=asked, now=now)
         Contributor.objects.filter(email=person.email).update(public_id=public_id)
-    ContributorMail.objects.update(sent_at=now, claimed_at=now)
+    Delivery.objects.filter(contributor_mail__isnull=False).update(state=Delivery.State.SENT, sent_at=now)
     told = interviews.begin(round=round, by=lead, name="A ward manager", now=now)
     Contributor.objects.filter(pk=told.pk).update(public_id=INTERVIEW)
     staff_link.open_until(round=round, by=lead, closes_on=now.date() + dt.timedelta(days=30), now=now)
