@@ -1,10 +1,11 @@
-"""What stories take part in below: copies of one's data, leaving, forgetting in time, and places that change."""
+"""What stories take part in below: copies of one's data, leaving, decisions, forgetting, places that change."""
 
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from casestudies.services import data_copy, forgetting, places
+from casestudies.decided import when_decided
+from casestudies.services import data_copy, forgetting, places, telling
 from community import at_places, leaving
 from community.data_copy import register
 from community.services.retention import Rule, add_rule
@@ -17,6 +18,7 @@ def register_submissions() -> None:
     register("story_contact", _("Stories others ask you about"), data_copy.contact_of, covers=data_copy.ASKED)
     at_places.register("stories", at_places.Kept(places.in_words, places.count, places.move, places.index_anew))
     leaving.when_erasing("stories", forgetting.forget_author)
+    when_decided("tell_author", telling.tell_author)
     add_rule(
         Rule(
             "stories",

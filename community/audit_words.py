@@ -6,8 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
+from community.mail_kinds import label_of
 from community.models.vocabulary import RoleName
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ WORDS: dict[str, Promise | str] = {
     "email marked as sent": gettext_lazy("email marked as sent"),
     "email sent again": gettext_lazy("email sent again"),
     "emails to their address started again": gettext_lazy("emails to their address started again"),
+    "emails leave again after a restore": gettext_lazy("emails leave again after a restore"),
     "stories": gettext_lazy("stories"),
     **dict(RoleName.choices),
 }
@@ -37,6 +39,9 @@ DOWNLOADED = re.compile(r"members, (?P<count>\d+): (?P<reason>.*)", re.DOTALL)
 OF_SESSION = re.compile(r"session: (?P<number>\d+), (?P<count>\d+): (?P<reason>.*)", re.DOTALL)
 IMPORTED = re.compile(r"organisations: (?P<new>\d+) new, (?P<changed>\d+) changed")
 ANNOUNCED = re.compile(r"(?P<number>\d+), (?P<place>.*)", re.DOTALL)
+MAILS = re.compile(
+    r"(?P<count>\d+) emails (?P<what>sent again|marked as sent|cancelled after a restore)(: (?P<kind>\w+))?"
+)
 NAMED = re.compile(r"(?P<kind>[a-z-]+): (?P<name>.*)", re.DOTALL)
 BETWEEN = " → "
 
@@ -51,7 +56,23 @@ def words_of_note(note: str) -> str:
         return _("organisations: %(new)s new, %(changed)s changed") % found.groupdict()
     if found := ANNOUNCED.fullmatch(note):
         return f"{found['number']}, {WORDS.get(found['place'], found['place'])}"
+    if found := MAILS.fullmatch(note):
+        return _mails(int(found["count"]), found["what"], found["kind"])
     return BETWEEN.join(_named(part) for part in note.split(BETWEEN))
+
+
+def _mails(count: int, what: str, kind: str | None) -> str:
+    """What was decided about many mails, with what their kind is called."""
+    if what == "sent again":
+        said = ngettext("%(count)d email sent again", "%(count)d emails sent again", count)
+    elif what == "marked as sent":
+        said = ngettext("%(count)d email marked as sent", "%(count)d emails marked as sent", count)
+    else:
+        said = ngettext(
+            "%(count)d email cancelled after a restore", "%(count)d emails cancelled after a restore", count
+        )
+    said %= {"count": count}
+    return f"{said}: {label_of(kind)}" if kind else said
 
 
 def _named(part: str) -> str:

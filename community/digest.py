@@ -8,7 +8,7 @@ grow with them. Planning, sending and the page that shows what is due all ask th
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     Promise = _StrPromise | str
     FindSteps = Callable[[Sequence[Member], dt.datetime], Mapping[int, Sequence["Step"]]]
+    FindOpen = Callable[[Sequence[Member], dt.datetime], Collection[int]]
     FindDuties = Callable[[Sequence[User], dt.datetime], Mapping[int, Sequence["Step"]]]
     FindNews = Callable[[Sequence[Member], dt.datetime, dt.datetime], Mapping[int, Sequence["News"]]]
 
@@ -58,11 +59,21 @@ class StepKind:
 
     ``find(members, now)`` maps the pk of each member (active; ``user``, ``organisation`` and ``booking_preferences``
     are loaded) to what is due for them, the most pressing first. Members with nothing may be left out. It only reads.
+
+    Where something can be undone and yet not worth telling now, ``find_open(members, now)`` returns the pks of all for
+    whom it is: a kind that rests goes on resting for them.
     """
 
     name: str
     label: Promise
     find: FindSteps
+    find_open: FindOpen | None = None
+
+    def open_for(self, members: Sequence[Member], now: dt.datetime) -> set[int]:
+        """The pks of those of ``members`` for whom something of it is undone."""
+        if self.find_open is not None:
+            return set(self.find_open(members, now))
+        return {pk for pk, steps in self.find(members, now).items() if steps}
 
 
 @dataclass(frozen=True)

@@ -41,10 +41,14 @@ class MailKind:
     Nobody gets more than one reminder a day (in their zone), but for those that are ``urgent``: tomorrow's call.
 
     ``gather(deliveries, now)`` reads once for a whole batch what each mail needs; ``write`` finds its own part as
-    ``delivery.facts``. ``wait(delivery, now)`` says until when a mail must wait that is due but would come at the wrong
-    hour, or during a break from reminders; None sends it now. What ``write`` puts into ``delivery.payload`` (ids and codes: what the mail told) is kept
-    when the mail is handed over; ``begun(delivery, now)`` writes down what else holds from then on, in the transaction
-    that says so.
+    ``delivery.facts``.
+
+    ``wait(delivery, now)`` says until when a mail must wait that is due but would come at the wrong
+    hour; None sends it now. One that ``keeps_breaks`` makes a mail wait also for the end of the reader's break from
+    reminders; any other reminder that comes during a break is not sent at all.
+
+    What ``write`` puts into ``delivery.payload`` (ids and codes: what the mail told) is kept when the mail is handed
+    over; ``begun(delivery, now)`` writes down what else holds from then on, in the transaction that says so.
     """
 
     name: str
@@ -56,6 +60,7 @@ class MailKind:
     urgent: bool = False
     gather: Gather | None = None
     wait: Wait | None = None
+    keeps_breaks: bool = False
     begun: Begun | None = None
 
 
@@ -75,6 +80,11 @@ def kind_of(name: str) -> MailKind:
 def known() -> list[MailKind]:
     """All that are registered. One that only a later release knows waits in the outbox for a worker of that."""
     return list(_kinds.values())
+
+
+def label_of(name: str) -> str:
+    """What a kind is called in the reader's language; of one that is no more, its name."""
+    return str(_kinds[name].label) if name in _kinds else name
 
 
 def reminders() -> list[MailKind]:

@@ -52,6 +52,8 @@ WORDS = {
     State.ENTERED: _("Entered"),
     State.NOT_ENTERED: _("Nothing entered yet"),
 }
+# Their address takes no mail, or the round was not open when it was to go: for the lead it comes to the same.
+NEVER_WENT = (Delivery.State.DEAD, Delivery.State.SKIPPED, Delivery.State.CANCELLED)
 COLOURS = {State.RATING: "white", State.ASKED: "blue", State.WAITING: "blue", State.NOT_SENT: "orange"}
 
 
@@ -130,7 +132,7 @@ def _mail_state(one: Contributor, *, was_sent: bool) -> State:
     if one.opened_at is not None:
         return State.OPENED
     last = max(_invitations(one), key=lambda mail: mail.pk, default=None)
-    if last is not None and last.delivery.state == Delivery.State.DEAD:
+    if last is not None and last.delivery.state in NEVER_WENT:
         return State.NOT_SENT
     if last is not None and last.is_under_way:
         return State.WAITING

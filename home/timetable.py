@@ -35,11 +35,12 @@ class Timed:
         today = self._on(now.astimezone(dt.UTC).date())
         return today if today <= now else today - dt.timedelta(days=1)
 
-    def next_due(self, now: dt.datetime, *, started: dt.datetime | None) -> dt.datetime:
-        """When it runs next, if it last started at ``started``."""
+    def next_due(self, now: dt.datetime, *, started: dt.datetime | None, failed: bool = False) -> dt.datetime:
+        """When it runs next, if it last started at ``started``; a daily run that ``failed`` is tried again."""
         if isinstance(self.when, dt.timedelta):
             return max(now, started + self.when) if started else now
-        return self.last_due(now) + dt.timedelta(days=1)
+        tomorrow = self.last_due(now) + dt.timedelta(days=1)
+        return min(tomorrow, max(now, started + RETRY_AFTER)) if started and failed else tomorrow
 
     def may_start(self, now: dt.datetime, *, started: dt.datetime | None, succeeded: dt.datetime | None) -> bool:
         """Whether a daily task that last started and succeeded then is to run now: late, rather than not at all."""

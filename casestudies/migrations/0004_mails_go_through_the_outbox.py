@@ -5,10 +5,12 @@ from __future__ import annotations
 import secrets
 from email.utils import format_datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import migrations
 
+UK = ZoneInfo("Europe/London")
 MOST_TRIES = 8  # after so many nothing was tried again
 TO_AUTHOR, TO_REVIEWER = "story_to_author", "story_to_reviewer"
 
@@ -29,6 +31,7 @@ def into_the_outbox(apps: Any, editor: Any) -> None:
                 "member": member,
                 "user_id": None if member else mail.to_id,
                 "payload": {"message": mail.message_id},
+                "period": f"{mail.due_at.astimezone(UK):%Y-%m}",
                 "not_before": mail.due_at,
                 "created_at": mail.due_at,
                 "message_id": f"<{secrets.token_hex(16)}@{host}>",

@@ -10,14 +10,12 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from casestudies.decided import was_decided
 from casestudies.submission_form import Byline
 from community.models.member import new_public_id
 from community.names import name_of
-from community.services.account_outbox import queue_to_account
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from community.models import Member, User
 
 
@@ -143,28 +141,15 @@ class Submission(models.Model):
         """Whether ``user`` is the author."""
         return self.author is not None and self.author.user_id == user.pk
 
-    def say(
-        self, kind: str, *, by: User | None, now: dt.datetime, text: str = "", to: Iterable[User] = ()
-    ) -> SubmissionMessage:
-        """Add to the conversation and put the mails about it into the outbox, in the caller's transaction."""
-        message = SubmissionMessage.objects.create(submission=self, kind=kind, by=by, text=text, at=now)
-        for user in to:
-            queue_to_account(
-                kind="story_to_author" if self.is_by(user) else "story_to_reviewer", user=user,
-                key=f"story:{message.pk}", payload={"message": message.pk}, now=now,
-            )  # fmt: skip
-        return message
-
-    def tell_author(self, kind: str, *, by: User | None, now: dt.datetime, text: str = "") -> None:
-        """Say something to the author, who is written to if there still is one and it was not themselves."""
-        user = self.author.user if self.author else None
-        self.say(kind, by=by, now=now, text=text, to=[user] if user and user != by else [])
+    def say(self, kind: str, *, by: User | None, now: dt.datetime, text: str = "") -> SubmissionMessage:
+        """Add to the conversation; ``services.telling`` writes to those who are to hear of it."""
+        return SubmissionMessage.objects.create(submission=self, kind=kind, by=by, text=text, at=now)
 
     def settle(self, status: Status, *, by: User | None, now: dt.datetime, text: str = "") -> None:
-        """Keep what a reviewer decided and tell the author. Whoever calls holds the row."""
+        """Keep what a reviewer decided; the author is told (``decided``). Whoever calls holds the row."""
         self.status, self.decided_at = status, now
         self.save(update_fields=["status", "decided_at"])
-        self.tell_author(status, by=by, now=now, text=text)
+        was_decided(self.say(status, by=by, now=now, text=text), now=now)
 
 
 class SubmissionPicture(models.Model):

@@ -90,12 +90,16 @@ def _review_step(story: Submission) -> Step:
         return _("The story “%(story)s” has waited since %(day)s for somebody to review it.") % said
 
     return Step(
-        key=f"story-review:{story.pk}",
+        key=f"story-review:{story.pk}:{_day(story.sent_at)}",  # sent anew it is another one to review
         says=says,
         act=gettext_lazy("Read the story and answer"),
         link=("story_review", story.public_id),
         due_on=reviewed_by(story.sent_at) if story.sent_at else None,
     )
+
+
+def _day(moment: dt.datetime | None) -> dt.date | None:
+    return moment.astimezone(UK).date() if moment else None
 
 
 def _own_step(story: Submission) -> Step:
@@ -108,11 +112,12 @@ def _own_step(story: Submission) -> Step:
 
     since = story.decided_at or story.changed_at if asked else story.changed_at + UNTOUCHED
     return Step(
-        key=f"story:{story.pk}",
+        # Whoever wrote on, or sent it and was asked anew, did not ignore that it waits.
+        key=f"story:{story.pk}:{story.status}:{story.version}:{_day(since)}",
         says=says,
         act=gettext_lazy("Change it and send it again") if asked else gettext_lazy("Write on, or delete it"),
         link=("story_submission", story.public_id),
-        due_on=since.astimezone(UK).date(),
+        due_on=_day(since),
     )
 
 

@@ -16,6 +16,7 @@ from casestudies.models.review_task import StoryReviewTask, end_with
 from casestudies.permissions import may_review
 from casestudies.services.becoming_a_page import make_page
 from casestudies.services.submissions import hold
+from casestudies.services.telling import tell_author
 
 if TYPE_CHECKING:
     from casestudies.models import StoryPage
@@ -75,7 +76,7 @@ def comment(*, submission: Submission, by: User, text: str, now: dt.datetime) ->
         return False
     last = held.messages.order_by("-at", "-pk").first()
     if last is None or (last.by_id, last.text) != (by.pk, text):
-        held.tell_author(SubmissionMessage.Kind.COMMENT, by=by, now=now, text=text)
+        tell_author(held.say(SubmissionMessage.Kind.COMMENT, by=by, now=now, text=text), now)
     return True
 
 

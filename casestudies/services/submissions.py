@@ -12,6 +12,7 @@ from casestudies.models import Submission, SubmissionMessage
 from casestudies.services import pictures
 from casestudies.services.becoming_a_page import bring_up_to_date, conflicts, make_page, remove_page
 from casestudies.services.reviewers import reviewers_of
+from casestudies.services.telling import tell
 from casestudies.submission_form import Byline, missing, settled
 
 if TYPE_CHECKING:
@@ -152,7 +153,8 @@ def send(
     else:
         bring_up_to_date(held, mine=mine or set())
     held.save()
-    held.say(SubmissionMessage.Kind.SENT, by=by.user, now=now, to=[by.user, *reviewers_of(held)])
+    message = held.say(SubmissionMessage.Kind.SENT, by=by.user, now=now)
+    tell(message, to=[by.user, *reviewers_of(held)], now=now)
     return held
 
 
@@ -189,7 +191,7 @@ def answer_reviewers(*, submission: Submission, by: Member, text: str, now: dt.d
         return True
     if held.messages.filter(by=by.user_id).count() >= MOST_COMMENTS:
         return False
-    held.say(SubmissionMessage.Kind.COMMENT, by=by.user, now=now, text=text, to=reviewers_of(held))
+    tell(held.say(SubmissionMessage.Kind.COMMENT, by=by.user, now=now, text=text), to=reviewers_of(held), now=now)
     return True
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext_lazy as _
 
 from community.as_read_by import as_read_by, full_url
-from community.digest_due import comes_at, due_at, habit_of, period_at
+from community.digest_due import comes_at, due_at, habit_of
 from community.emails.digest_facts import Facts, gather
 from community.emails.writing import write
 from community.mail_kinds import MailKind
@@ -26,12 +26,12 @@ TEMPLATE = "community/digest"
 
 
 def write_digest(delivery: Delivery, now: dt.datetime) -> EmailMultiAlternatives | None:
-    """The summary of its month; none once the month is over, on a break, or where there is nothing to say.
+    """The summary of its month; none if no hour is left in it to come at, on a break, or where there is nothing to say.
 
     What it tells goes into the payload: the next ones must know.
     """
     reader, habit = delivery.reader, habit_of(delivery.reader)
-    if due_at(delivery.period, habit) is None or period_at(now, habit.zone) != delivery.period:
+    if comes_at(delivery.period, habit, now) is None:
         return None
     facts = _facts_of(delivery, now)
     if not facts:
@@ -70,11 +70,9 @@ def _facts_of(delivery: Delivery, now: dt.datetime) -> Facts:
 def _context(delivery: Delivery, facts: Facts) -> dict[str, Any]:
     return {
         "month": first_of(delivery.period),
-        "steps": [shown_step(kind, step) for kind, step in facts.shown],
-        "more": len(facts.steps) - len(facts.shown),
+        "steps": [shown_step(kind, step) for kind, step in facts.steps],
         "stopped": [kind.label for kind in facts.stopped],
         "news": [{"label": kind.label, "items": [_news(one) for one in items]} for kind, items in facts.news],
-        "page_url": full_url("community_home"),
     }
 
 
@@ -98,6 +96,7 @@ KINDS = (
         bulk=True,
         gather=gather,
         wait=wait_digest,
+        keeps_breaks=True,
         begun=begin_digest,
     ),
 )

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     Payloads = Mapping[int, Sequence[Mapping[str, Any]]]
     NewsOfKind = tuple[NewsKind, list[News]]
 
-MOST_STEPS, MOST_NEWS = 5, 3
+MOST_NEWS = 3
 NEWS_AT_FIRST = dt.timedelta(days=31)  # of these days for whoever never had a summary
 NEWS_AT_MOST = dt.timedelta(days=100)  # after a long break, too
 LOOKED_BACK = relativedelta(months=7)  # two summaries of who has one a quarter
@@ -44,15 +44,10 @@ class Facts:
     news: list[NewsOfKind] = field(default_factory=list)
 
     @property
-    def shown(self) -> list[tuple[StepKind, Step]]:
-        """The steps that are named."""
-        return self.steps[:MOST_STEPS]
-
-    @property
     def told(self) -> dict[str, list[str]]:
-        """The keys of what is named, by kind: what the next summaries must know."""
+        """The keys of the steps, by kind: what the next summaries must know."""
         told: dict[str, list[str]] = defaultdict(list)
-        for kind, step in self.shown:
+        for kind, step in self.steps:
             told[kind.name].append(step.key)
         return dict(told)
 
@@ -86,12 +81,12 @@ def _facts(
     steps = [(kinds[name], step) for name in kinds if name not in without for step in due.get(name, ())]
     steps.sort(key=lambda pair: pair[1].due_on or dt.date.max)
     stopped = [kind for name, kind in kinds.items() if name in without]
-    return Facts(steps, stopped, _but(news, {step.key for _kind, step in steps[:MOST_STEPS]}))
+    return Facts(steps, stopped, _but(news, {step.key for _kind, step in steps}))
 
 
 def _but(news: list[NewsOfKind], named: set[str]) -> list[NewsOfKind]:
-    """``news`` without what is named as a step: a session that waits for an answer."""
-    fewer = [(kind, [one for one in items if one.key not in named]) for kind, items in news]
+    """The newest ``news`` without what is named as a step: a session that waits for an answer."""
+    fewer = [(kind, [one for one in items if one.key not in named][:MOST_NEWS]) for kind, items in news]
     return [(kind, items) for kind, items in fewer if items]
 
 
@@ -129,7 +124,7 @@ def _news(members: Sequence[Member], before: Payloads, now: dt.datetime) -> dict
     news: dict[int, list[NewsOfKind]] = defaultdict(list)
     for kind in news_kinds():
         for pk, all_new in kind.find(members, min(since.values()), now).items():
-            if mine := [one for one in all_new if one.at > since[pk]][:MOST_NEWS]:
+            if mine := [one for one in all_new if one.at > since[pk]]:
                 news[pk].append((kind, mine))
     return news
 

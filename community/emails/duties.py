@@ -10,12 +10,10 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from community.as_read_by import full_url
 from community.digest import duty_kinds
 from community.digest_due import Habit, next_moment, period_at
 from community.emails.account_writing import as_account_reads, write_to_account
 from community.emails.digest import shown_step
-from community.emails.digest_facts import MOST_STEPS
 from community.mail_kinds import MailKind
 from community.models import Member
 from community.rhythm import first_of
@@ -48,16 +46,14 @@ def gather_duties(deliveries: Sequence[Delivery], now: dt.datetime) -> dict[int,
 
 @as_account_reads
 def write_duties(delivery: Delivery, now: dt.datetime) -> EmailMultiAlternatives | None:
-    """The mail of its month; none once the month is over, or where nothing is due."""
+    """The mail of its month; none if no office hour is left in it, or where nothing is due."""
     facts: Due | None = delivery.facts
     due = facts if facts is not None else gather_duties([delivery], now)[delivery.pk]
-    if not due or period_at(now, UK) != delivery.period:
+    if not due or period_at(next_moment(now, Habit()), UK) != delivery.period:
         return None
     context = {
         "month": first_of(delivery.period),
-        "steps": [shown_step(kind, step) for kind, step in due[:MOST_STEPS]],
-        "more": max(0, len(due) - MOST_STEPS),
-        "page_url": full_url("wagtailadmin_home"),
+        "steps": [shown_step(kind, step) for kind, step in due],
         "why": _("You got this email because you look after this on the site."),
     }
     return write_to_account(delivery=delivery, template=TEMPLATE, context=context)

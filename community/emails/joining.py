@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 from allauth.account.models import EmailAddress
@@ -13,12 +14,10 @@ from community.emails.account_writing import SAYS_WHY_ITSELF, account_of, as_acc
 from community.invitation_links import token_of
 from community.mail_kinds import MailKind
 from community.models import Invitation, JoinRequest, Member
-from community.permissions import may_decide_requests
+from community.permissions import cares_for, may_decide_requests
 from home.email import compose
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     from django.core.mail import EmailMultiAlternatives
 
     from community.models import Delivery
@@ -39,8 +38,8 @@ def write_received(delivery: Delivery, now: dt.datetime) -> EmailMultiAlternativ
 @as_account_reads
 def write_to_decide(delivery: Delivery, now: dt.datetime) -> EmailMultiAlternatives | None:
     """Somebody waits for one of those who decide: the name and the organisation, nothing else."""
-    request = _request(delivery, Status.WAITING)
-    if request is None or not may_decide_requests(account_of(delivery)):
+    request, reader = _request(delivery, Status.WAITING), account_of(delivery)
+    if request is None or not may_decide_requests(reader) or not cares_for(reader, request.member):
         return None
     context = {"person": request.member.name, "organisation": str(request.member.organisation)}
     context |= SAYS_WHY_ITSELF | {"url": full_url("admin_requests")}
@@ -59,12 +58,20 @@ def write_answer(delivery: Delivery, now: dt.datetime) -> EmailMultiAlternatives
 
 
 def write_invitation(delivery: Delivery, now: dt.datetime) -> EmailMultiAlternatives | None:
-    """The mail that fits whoever has the address: an invitation, or to a member that nothing is needed."""
+    """The mail that fits whoever has the address: an invitation, or to a member that nothing is needed.
+
+    None where it was sent once more while this mail waited, which brings the same link.
+    """
     invitation = Invitation.objects.open(now=now).filter(pk=delivery.payload["invitation"]).first()
-    if invitation is None:
+    if invitation is None or _is_of_before(delivery, invitation):
         return None
     member = _member_at(invitation.email)
     return _already_in(member) if member else _invited(invitation)
+
+
+def _is_of_before(delivery: Delivery, invitation: Invitation) -> bool:
+    sent_at = delivery.payload.get("sent_at")
+    return sent_at is not None and dt.datetime.fromisoformat(sent_at) != invitation.sent_at
 
 
 def _invited(invitation: Invitation) -> EmailMultiAlternatives | None:

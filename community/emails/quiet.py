@@ -16,6 +16,7 @@ from community.links import Purpose
 from community.mail_kinds import MailKind
 from community.models import Circle
 from community.quiet import answer_until
+from community.signs_of_life import is_asked
 from community.times import zone_of
 
 if TYPE_CHECKING:
@@ -28,9 +29,9 @@ WORKS_FOR = dt.timedelta(days=400)  # somebody may come back a year later
 
 @as_reader
 def write_asked(delivery: Delivery, now: dt.datetime) -> EmailMultiAlternatives | None:
-    """Nothing happened for two months, and nobody has answered yet."""
+    """Nothing happened for two months, nor since they were to be asked, and nobody has answered yet."""
     circle = _circle(delivery, Circle.Status.ACTIVE)
-    if circle is None or circle.asked_at is None:
+    if circle is None or not is_asked(circle):
         return None
     until = answer_until(now).astimezone(zone_of(delivery.reader)).date()
     return _about(delivery, circle, "circle_quiet", until=until)
@@ -58,5 +59,5 @@ def _about(delivery: Delivery, circle: Circle, template: str, until: dt.date | N
 
 KINDS: tuple[MailKind, ...] = (
     MailKind("quiet_asked", _("after 2 months without a call, whether you go on"), write_asked, reminder=True),
-    MailKind("quiet_paused", _("when a break began because nobody answered"), write_paused, reminder=True),
+    MailKind("quiet_paused", _("a break that began because nobody answered"), write_paused),
 )

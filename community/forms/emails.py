@@ -84,7 +84,7 @@ class EmailsForm(forms.Form):
                 del self.fields[name]
 
     def clean_paused_until(self) -> dt.date | None:
-        """A day from tomorrow to a year from now. One that has come in the meantime is over, and said as none."""
+        """A day from tomorrow to a year from now, or none."""
         day: dt.date | None = self.cleaned_data["paused_until"]
         if day is None:
             return None

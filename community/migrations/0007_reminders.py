@@ -6,6 +6,11 @@ from django.conf import settings
 from django.db import migrations, models
 
 
+def forget_mails_to_others(apps, schema_editor):
+    """On the way back: before this every mail went to a member."""
+    apps.get_model("community", "Delivery").objects.filter(member=None).delete()
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -77,4 +82,5 @@ class Migration(migrations.Migration):
             model_name='reminderpreferences',
             constraint=models.CheckConstraint(condition=models.Q(('hour__gte', 7), ('hour__lte', 18)), name='reminder_hour_range'),
         ),
+        migrations.RunPython(migrations.RunPython.noop, forget_mails_to_others),
     ]

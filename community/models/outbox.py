@@ -70,9 +70,10 @@ class Delivery(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(fields=["bulk", "not_before"], condition=Q(state="pending"), name="delivery_waiting"),
-            models.Index(fields=["lease_until"], condition=Q(state__in=["claimed", "handing"]), name="delivery_leased"),
+            models.Index(fields=["lease_until"], condition=Q(lease_until__isnull=False), name="delivery_leased"),
             models.Index(fields=["member", "kind", "period"], name="delivery_member_kind"),
             models.Index(fields=["period", "kind", "state"], name="delivery_period"),
+            models.Index(fields=["sent_at"], name="delivery_sent"),
             # Asked for in these words: SQLite recognises no list of values that come beside the statement.
             models.Index(
                 fields=["state", "kind"],

@@ -20,7 +20,7 @@ from community.names import in_a_row
 from community.times import UK
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from django.db.models import QuerySet
 
@@ -38,14 +38,25 @@ def days_left(day: dt.date) -> int:
 def find(members: Sequence[Member], now: dt.datetime) -> Mapping[int, Sequence[Step]]:
     """A step for each circle of each member that has no call, while there is time for one this month."""
     today = now.astimezone(UK).date()
-    seats = list(_without_call(members, month_of(today), now)) if days_left(today) >= DAYS_LEFT else []
-    together = _who_is_in({seat.circle_id for seat in seats}) if seats else {}
     found: dict[int, list[Step]] = defaultdict(list)
-    for seat in seats:
-        others = [one.member for one in together[seat.circle_id] if one.member_id != seat.member_id]
-        if others:
+    if days_left(today) >= DAYS_LEFT:
+        for seat, others in _open(members, now):
             found[seat.member_id].append(_step(seat, others, today))
     return found
+
+
+def find_open(members: Sequence[Member], now: dt.datetime) -> set[int]:
+    """The pks of those who have such a circle, whether or not there is time left: the month's end is no call."""
+    return {seat.member_id for seat, _others in _open(members, now)}
+
+
+def _open(members: Sequence[Member], now: dt.datetime) -> Iterator[tuple[Any, list[Member]]]:
+    """The places in circles without a call this month, each with who else is in the circle."""
+    seats = list(_without_call(members, month_of(now.astimezone(UK).date()), now))
+    together = _who_is_in({seat.circle_id for seat in seats}) if seats else {}
+    for seat in seats:
+        if others := [one.member for one in together[seat.circle_id] if one.member_id != seat.member_id]:
+            yield seat, others
 
 
 def _without_call(members: Sequence[Member], month: str, now: dt.datetime) -> QuerySet[CircleMember, Any]:
@@ -93,4 +104,4 @@ def _says(others: Sequence[Member], today: dt.date) -> str:
     return _("You and %(others)s have not booked a call in %(month)s yet.") % said
 
 
-KIND = StepKind("call_missing", gettext_lazy("no buddy call booked this month"), find)
+KIND = StepKind("call_missing", gettext_lazy("no buddy call booked this month"), find, find_open)

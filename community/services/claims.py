@@ -18,7 +18,7 @@ from email.utils import format_datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 from django.utils.crypto import salted_hmac
 
 from community import mail_kinds
@@ -49,19 +49,24 @@ IN_HAND = (State.CLAIMED, State.HANDING)
 
 def recover(*, now: dt.datetime) -> None:
     """Take back what workers had in hand that died, or say that it cannot be known whether it went."""
-    lapsed = Delivery.objects.filter(state__in=[State.CLAIMED, State.HANDING], lease_until__lt=now)
+    lapsed = in_lapsed_hands(now=now)
     if not lapsed.exists():
         return
-    names = [kind.name for kind in mail_kinds.reminders()]
+    may_come_twice = [kind.name for kind in mail_kinds.known() if not kind.reminder]
     over = {"token": "", "lease_until": None}
-    lapsed.filter(state=State.HANDING, kind__in=names).update(
+    lapsed.filter(state=State.HANDING).exclude(kind__in=may_come_twice).update(
         state=State.UNCERTAIN, error="its worker died while handing it over", **over
     )
-    again = lapsed.filter(Q(state=State.CLAIMED) | ~Q(kind__in=names))
+    again = lapsed.filter(state__in=IN_HAND)
     again.filter(claim_count__gte=MOST_CLAIMS).update(
         state=State.DEAD, error=f"{MOST_CLAIMS} workers died of it, one after the other", **over
     )
     again.update(state=State.PENDING, **over)
+
+
+def in_lapsed_hands(*, now: dt.datetime) -> QuerySet[Delivery]:
+    """What has a lease that ran out: only what is in somebody's hands has one."""
+    return Delivery.objects.filter(lease_until__lt=now)
 
 
 def claim(*, now: dt.datetime, most: int) -> list[Delivery]:

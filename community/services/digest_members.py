@@ -50,8 +50,8 @@ def key_of(period: str) -> str:
 
 
 def to_plan(period: str, *, now: dt.datetime) -> Iterator[list[tuple[int, dt.datetime]]]:
-    """Members who are due one of ``period`` and have none, by the thousand: their pks, and when it may go out."""
-    return _found(period, now, lambda habit: comes_at(period, habit, now))
+    """Members who are due one of ``period`` that can still come, by the thousand: their pks, and since when it is."""
+    return _found(period, now, lambda habit: due_at(period, habit) if comes_at(period, habit, now) else None)
 
 
 def due_members(period: str, *, now: dt.datetime) -> Iterator[list[tuple[int, dt.datetime]]]:

@@ -13,6 +13,7 @@ def plan(*, now: dt.datetime) -> int:
     """Make the row of everybody who is due a summary at ``now`` and has none; returns how many.
 
     It goes by who has none, so that no run has to come at any moment, and two at once make one row: the key is unique.
+    Each waits from when it was due, also at night: after a restore that tells what people may have (``quarantine``).
     """
     return sum(_plan(period, now) for period in digest_due.periods_at(now))
 

@@ -22,12 +22,12 @@ OFFICE = Habit()  # nine in the morning, UK time, on the first working day in En
 def plan(*, now: dt.datetime) -> None:
     """Make the row of everybody who may have duties and has none for this month, once the hour has come."""
     period = period_at(now, UK)
-    due, moment = due_at(period, OFFICE), comes_at(period, OFFICE, now)
-    if due is None or moment is None:
+    due = due_at(period, OFFICE)
+    if due is None or comes_at(period, OFFICE, now) is None:
         return
     for user in _without_one(period, due):
         key = f"{KIND}:{period}:{user.pk}"
-        queue_to_user(kind=KIND, user=user, key=key, payload={}, now=now, not_before=moment, period=period)
+        queue_to_user(kind=KIND, user=user, key=key, payload={}, now=now, not_before=due, period=period)
 
 
 def _without_one(period: str, due: dt.datetime) -> QuerySet[User]:

@@ -1,6 +1,7 @@
 """Accounts that nobody uses: warned after a year, warned again, and erased half a year after the first warning.
 
-Nobody is erased without both warnings, however late the timetable runs. Whoever works in the back office is left alone.
+Nobody is erased without both warnings, however late the timetable runs, unless no mail can reach them. Whoever works
+in the back office is left alone.
 """
 
 from __future__ import annotations
@@ -14,8 +15,10 @@ from django.db.models.functions import Coalesce
 
 from community.models import Delivery, InactivityWarning, Member, User
 from community.periods import Period
+from community.services.claims import MOST_TRIES
 from community.services.erasure import erase_each
 from community.services.outbox import queue_to_user
+from community.services.readers import suppressed
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -26,6 +29,8 @@ ERASED = Period(months=18)
 BETWEEN = Period(days=28)  # never less between two steps, even if the clock stood still
 AT_ONCE = 200
 KIND = "unused_account"
+REFUSED_FOR_GOOD = 500  # and above: the mail server will not take it another time either
+POLICY = "5.7"  # with which it refuses us, and says nothing of the mailbox (RFC 3463)
 State = Delivery.State
 
 
@@ -55,16 +60,35 @@ def forget_warnings() -> int:
 
 
 def _forget_unsent(now: dt.datetime) -> None:
-    """A warning whose mail came to nothing is none: when the next step would be due, it is given once more."""
-    before, failed = BETWEEN.before(now), [State.DEAD, State.SKIPPED, State.CANCELLED]
+    """A warning that we failed to send is none: when the next step would be due, it is given once more.
+
+    Whom no mail can reach counts as told, or such accounts, which are the likeliest to be left, would stay for ever.
+    """
+    before, failed = BETWEEN.before(now), _failed()
     warned = InactivityWarning.objects.all()
     warned.filter(_mail_is("last_at", failed), last_at__lte=before).update(last_at=None)
     warned.filter(_mail_is("first_at", failed), last_at=None, first_at__lte=before).delete()
 
 
-def _mail_is(of: str, states: list[State]) -> Exists:
-    """Whether the mail of a warning, put into the outbox as it was noted, is in one of ``states``."""
-    mails = Delivery.objects.filter(kind=KIND, state__in=states)
+def _failed() -> Q:
+    """Mails that came to nothing, though their address may well be there."""
+    tried_in_vain = Q(attempts__gte=MOST_TRIES) | Q(smtp_code=None) | Q(smtp_code__lt=REFUSED_FOR_GOOD)
+    refused_us = Q(error__startswith=POLICY)
+    unsent = Q(state=State.SKIPPED) | Q(state=State.DEAD) & (tried_in_vain | refused_us)
+    return Q(state=State.CANCELLED) | unsent & ~Q(user__in=_without_mail())
+
+
+def _without_mail() -> list[int]:
+    """Accounts (ids) that were warned and whose address gets no mail now, because it came back or is not wanted."""
+    lost = Delivery.objects.filter(kind=KIND, state__in=[State.DEAD, State.SKIPPED], user=OuterRef("pk"))
+    people = dict(User.objects.filter(Exists(lost), inactivity_warning__isnull=False).values_list("pk", "email"))
+    gone = suppressed(people.values())
+    return [pk for pk, email in people.items() if email in gone]
+
+
+def _mail_is(of: str, how: Q) -> Exists:
+    """Whether the mail of a warning, put into the outbox as it was noted, is like that."""
+    mails = Delivery.objects.filter(how, kind=KIND)
     return Exists(mails.filter(user=OuterRef("user"), created_at=OuterRef(of)))
 
 
@@ -81,7 +105,7 @@ def _warn_again(now: dt.datetime) -> int:
 
 
 def _erase(now: dt.datetime) -> int:
-    waits = _mail_is("last_at", [State.PENDING, State.CLAIMED, State.HANDING])
+    waits = _mail_is("last_at", Q(state__in=[State.PENDING, State.CLAIMED, State.HANDING]))
     told = InactivityWarning.objects.filter(~waits, last_at__lte=BETWEEN.before(now))
     due = unused(since=ERASED.before(now)).filter(inactivity_warning__in=told)
     ids = list(due.values_list("pk", flat=True)[:AT_ONCE])

@@ -111,4 +111,5 @@ def _send(invitation: Invitation, now: dt.datetime) -> None:
     lately = Invitation.objects.filter(email=invitation.email, sent_at__gt=now - WEEK)
     if lately.exclude(pk=invitation.pk).count() < MOST_TO_ONE:
         key = f"invitation:{invitation.pk}:{int(now.timestamp())}"
-        queue_to_outsider(kind="invitation", key=key, payload={"invitation": invitation.pk}, now=now)
+        payload = {"invitation": invitation.pk, "sent_at": now.isoformat()}
+        queue_to_outsider(kind="invitation", key=key, payload=payload, now=now)

@@ -41,11 +41,11 @@ def first(waiting: QuerySet[Delivery], *, most: int) -> list[int]:
 
 
 def of_lane(waiting: QuerySet[Delivery], *, bulk: bool) -> QuerySet[Delivery]:
-    """Those of one lane, in the order in which they go.
+    """Those of one lane.
 
     As IN, for a bare ``NOT bulk`` finds no place in SQLite's index, and a hundred thousand would be sorted each time.
     """
-    return waiting.filter(bulk__in=[bulk]).order_by("not_before", "pk")
+    return waiting.filter(bulk__in=[bulk])
 
 
 def _locked(waiting: QuerySet[Delivery], most: int) -> list[int]:

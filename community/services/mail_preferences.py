@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from community import digest, mail_kinds
 from community.models import BookingPreferences, MailPreference, ReminderPreferences
+from community.services.outbox import look_again
 from community.times import zone_of
 
 if TYPE_CHECKING:
@@ -94,12 +95,17 @@ def stop_all(*, member: Member, now: dt.datetime) -> None:
     choose(member=member, kinds=(), now=now)
 
 
+@transaction.atomic
 def choose_times(*, member: Member, frequency: str, hour: int, paused_until: dt.date | None, now: dt.datetime) -> None:
-    """Have the summary come so often and at that hour, and no reminder before the day ``paused_until``."""
+    """Have the summary come so often and at that hour, and no reminder before the day ``paused_until``.
+
+    One that waits for other times is looked at anew.
+    """
     chosen = {"frequency": frequency, "hour": hour, "paused_until": paused_until}
     before = times_of(member)
     if any(getattr(before, name) != value for name, value in chosen.items()):
         ReminderPreferences.objects.update_or_create(member=member, defaults={**chosen, "changed_at": now})
+        look_again(member=member, kind=SUMMARY, now=now)
 
 
 def choose_invitations(*, member: Member, by_mail: bool) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import secrets
 from email.utils import format_datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.conf import settings
 from django.db import transaction
@@ -22,6 +22,15 @@ if TYPE_CHECKING:
     from community.models import Member, User
 
 AT_ONCE = 500
+
+
+class Addressed(NamedTuple):
+    """One of many mails: its whole key, and the member or the account it goes to; neither is an outsider."""
+
+    key: str
+    payload: dict[str, Any]
+    member: Member | None = None
+    user: User | None = None
 
 
 def queue(
@@ -78,6 +87,11 @@ def queue_each(*, kind: str, key: str, mails: Iterable[tuple[Member, dict[str, A
     _put_in([_delivery(kind, f"{key}:{member.pk}", payload, member=member, now=now) for member, payload in mails])
 
 
+def queue_all(*, kind: str, mails: Iterable[Addressed], now: dt.datetime) -> None:
+    """The same for many of whatever sort."""
+    _put_in([_delivery(kind, one.key, one.payload, member=one.member, user=one.user, now=now) for one in mails])
+
+
 def queue_at(
     *, kind: str, key: str, due: Iterable[tuple[int, dt.datetime]], now: dt.datetime, period: str = ""
 ) -> None:
@@ -88,6 +102,12 @@ def queue_at(
         row.member_id = member_pk
         rows.append(row)
     _put_in(rows)
+
+
+def look_again(*, member: Member, kind: str, now: dt.datetime) -> None:
+    """Have what waits of a kind for ``member``, and was never tried, looked at now: it may be wanted sooner."""
+    waiting = Delivery.objects.filter(member=member, kind=kind, state=Delivery.State.PENDING, attempts=0)
+    waiting.filter(not_before__gt=now).update(not_before=now, date_header=format_datetime(now))
 
 
 def _put_in(rows: list[Delivery]) -> None:
@@ -120,7 +140,7 @@ def _delivery(
         not_before=due,
         created_at=now,
         message_id=_message_id(),
-        date_header=format_datetime(due),
+        date_header=format_datetime(max(due, now)),
     )
 
 

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.db.models import Q
 
-from community import mail_kinds
 from community.models import AuditEntry, Delivery
 from community.periods import Period
 from community.services.audit import record
 from community.services.doorbell import ring_outbox
+from community.services.outbox_seen import OF_CONCERNS, mails_seen_by
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -35,15 +35,10 @@ class Reason:
     smtp_code: int | None
     error: str
 
-    def mails(self) -> QuerySet[Delivery]:
-        """Those that still need somebody for it."""
-        alike = Delivery.objects.filter(kind=self.kind, state=self.state, smtp_code=self.smtp_code, error=self.error)
-        return alike.filter(UNDECIDED)
-
-
-def label_of(kind: str) -> str:
-    """What a kind is called in the reader's language; of one that is no more, its name."""
-    return next((str(one.label) for one in mail_kinds.known() if one.name == kind), kind)
+    def mails(self, *, by: User) -> QuerySet[Delivery]:
+        """Those that still need somebody for it, as far as ``by`` may know of them."""
+        alike = {"kind": self.kind, "state": self.state, "smtp_code": self.smtp_code, "error": self.error}
+        return mails_seen_by(by).filter(UNDECIDED, **alike)
 
 
 @transaction.atomic
@@ -67,18 +62,18 @@ def send_again(*, delivery: Delivery, by: User, now: dt.datetime) -> bool:
 @transaction.atomic
 def mark_all_sent(*, reason: Reason, by: User, now: dt.datetime) -> int:
     """Say of all uncertain mails of one reason that they did arrive; returns how many that were."""
-    count = _count_as_sent(reason.mails(), now)
+    count = _count_as_sent(reason.mails(by=by), now)
     if count:
-        _note_all(f"{count} emails marked as sent: {reason.kind}", by, now)
+        _note_all(f"{count} emails marked as sent", reason, by, now)
     return count
 
 
 @transaction.atomic
 def send_all_again(*, reason: Reason, by: User, now: dt.datetime) -> int:
     """Have all mails of one reason tried once more; returns how many that were."""
-    count = _put_back(reason.mails(), now)
+    count = _put_back(reason.mails(by=by), now)
     if count:
-        _note_all(f"{count} emails sent again: {reason.kind}", by, now)
+        _note_all(f"{count} emails sent again", reason, by, now)
     return count
 
 
@@ -104,5 +99,8 @@ def _note(delivery: Delivery, what: str, by: User, now: dt.datetime) -> None:
     record(AuditEntry.Action.CHANGED, actor=by, subject=delivery.member, note=what, now=now)
 
 
-def _note_all(what: str, by: User, now: dt.datetime) -> None:
+def _note_all(what: str, reason: Reason, by: User, now: dt.datetime) -> None:
+    """With the kind, unless that would tell somebody who reads the log of a concern about themselves."""
+    if reason.kind != OF_CONCERNS:
+        what = f"{what}: {reason.kind}"
     record(AuditEntry.Action.MAIL_DECIDED, actor=by, note=what, now=now)

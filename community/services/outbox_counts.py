@@ -1,6 +1,7 @@
 """How many mails are in which state, and how long the oldest has waited: for the back office, /statusz and /metrics.
 
-Every question is answered from an index, as they are asked every minute, of a million rows.
+What is asked every minute, of a million rows, is looked up in an index; only the few mails that wait or need somebody
+are read themselves.
 """
 
 from __future__ import annotations
@@ -50,10 +51,10 @@ def months(*, now: dt.datetime, most: int = MONTHS_SHOWN) -> list[str]:
     return [f"{(first - back) // 12:04}-{(first - back) % 12 + 1:02}" for back in range(most)]
 
 
-def by_month(chosen: Sequence[str]) -> list[MonthOfKind]:
-    """The newest first, in one query."""
-    of_months = Delivery.objects.filter(period__in=chosen)
-    grouped = of_months.order_by().values_list("period", "kind", "state").annotate(number=Count("pk"))
+def by_month(chosen: Sequence[str], *, mails: QuerySet[Delivery] | None = None) -> list[MonthOfKind]:
+    """All mails, or those named, the newest first, in one query."""
+    of_months = (Delivery.objects.all() if mails is None else mails).filter(period__in=chosen)
+    grouped = of_months.values_list("period", "kind", "state").annotate(number=Count("pk"))
     found: dict[tuple[str, str], dict[str, int]] = defaultdict(dict)
     for period, kind, state, number in grouped:
         found[period, kind][state] = number
@@ -66,22 +67,22 @@ def undecided() -> QuerySet[Delivery]:
     return Delivery.objects.filter(UNDECIDED)
 
 
-def failures(*, most: int = 50) -> list[Failure]:
-    """Why mails need somebody, the most frequent reason first."""
-    grouped = undecided().order_by().values_list("kind", "state", "smtp_code", "error")
+def failures(mails: QuerySet[Delivery], *, most: int = 50) -> list[Failure]:
+    """Why some of ``mails`` need somebody, the most frequent reason first."""
+    grouped = mails.filter(UNDECIDED).values_list("kind", "state", "smtp_code", "error")
     counted = grouped.annotate(count=Count("pk"), last=Max("created_at")).order_by("-count", "kind", "state", "error")
     return [Failure(Reason(*reason), count, last) for *reason, count, last in counted[:most]]
 
 
 def waiting_by_kind() -> dict[str, int]:
     """How many wait, be it for their time, for a worker, or for the mail server."""
-    pending = Delivery.objects.filter(state=State.PENDING).order_by()
+    pending = Delivery.objects.filter(state=State.PENDING)
     return dict(pending.values_list("kind").annotate(number=Count("pk")))
 
 
 def health(now: dt.datetime) -> dict[str, int | bool | None]:
     """For /statusz. What ought not to be: somebody who has no row, a mail that waits, or needs somebody."""
-    numbers = dict(undecided().order_by().values_list("state").annotate(number=Count("pk")))
+    numbers = dict(undecided().values_list("state").annotate(number=Count("pk")))
     return {
         "oldest_due_unplanned_seconds": _seconds(now, oldest_unplanned(now=now)),
         "oldest_pending_seconds": _seconds(now, oldest_pending(now=now)),
@@ -109,15 +110,30 @@ def oldest_pending(*, now: dt.datetime) -> dt.datetime | None:
     """
     pending = Delivery.objects.filter(state=State.PENDING)
     fresh = pending.filter(attempts=0, not_before__lte=now).aggregate(at=Min("not_before"))["at"]
-    tried = pending.filter(attempts__gt=0).order_by("created_at").values_list("date_header", flat=True).first()
-    moments = [fresh, parsedate_to_datetime(tried) if tried else None]
-    return min((moment for moment in moments if moment is not None), default=None)
+    return min((moment for moment in (fresh, _oldest_tried()) if moment is not None), default=None)
+
+
+def _oldest_tried() -> dt.datetime | None:
+    tried = Delivery.objects.filter(state=State.PENDING, attempts__gt=0)
+    header = tried.order_by("created_at").values_list("date_header", flat=True).first()
+    return parsedate_to_datetime(header) if header else None
 
 
 def nobody_waits(now: dt.datetime, *, longest: dt.timedelta = dt.timedelta(minutes=30)) -> bool:
-    """Whether everybody who is due has their mail, or one that nothing but time or a person can help."""
-    oldest = (oldest_unplanned(now=now), oldest_pending(now=now))
-    return is_quarantined() or all(moment is None or now - moment < longest for moment in oldest)
+    """Whether everybody who is due has their mail, or one that nothing but time or a person can help.
+
+    One full mailbox is no alarm: what was tried and is put off counts only when no mail at all left meanwhile.
+    """
+    if is_quarantined():
+        return True
+    since = now - longest
+    unplanned = oldest_unplanned(now=now)
+    if unplanned is not None and unplanned <= since:
+        return False
+    if Delivery.objects.filter(state=State.PENDING, not_before__lte=since).exists():
+        return False
+    tried = _oldest_tried()
+    return tried is None or tried > since or Delivery.objects.filter(sent_at__gt=since).exists()
 
 
 def _seconds(now: dt.datetime, moment: dt.datetime | None) -> int | None:

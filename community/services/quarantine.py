@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from community.models import User
 
 State = Delivery.State
+BY_HAND = "cancelled after a restore"  # the error of what somebody decided not to send
 
 
 def is_quarantined() -> bool:
@@ -57,7 +58,7 @@ def cancel_due_by(moment: dt.datetime, *, by: User, now: dt.datetime) -> int:
     """Send none of what was due by ``moment``, while mail rests; returns how many that were."""
     if not Quarantine.objects.select_for_update().filter(pk=Quarantine.ONLY).exists():
         return 0
-    count = due_by(moment).update(state=State.CANCELLED, error="cancelled after a restore")
+    count = due_by(moment).update(state=State.CANCELLED, error=BY_HAND)
     if count:
         record(AuditEntry.Action.MAIL_DECIDED, actor=by, note=f"{count} emails cancelled after a restore", now=now)
     return count

@@ -23,7 +23,7 @@ def unwanted(deliveries: Sequence[Delivery], *, now: dt.datetime) -> set[int]:
     Their reader is not there, does not want that kind, wants no reminders for a while unless one is urgent, or has an
     address from which mail came back.
     """
-    chosen, gone = _chosen(deliveries), _suppressed(_address(one) for one in deliveries)
+    chosen, gone = _chosen(deliveries), suppressed(_address(one) for one in deliveries)
     return {one.pk for one in deliveries if _address(one) in gone or not _is_wanted(one, chosen, now)}
 
 
@@ -45,9 +45,8 @@ def _is_wanted(delivery: Delivery, chosen: Chosen, now: dt.datetime) -> bool:
         return False
     if not kind.reminder:
         return True
-    keeps_breaks = kind.wait is not None  # it knows when the break is over, and comes then
     return chosen.get((member.pk, kind.name), kind.on_at_first) and (
-        kind.urgent or keeps_breaks or not _rests(member, now)
+        kind.urgent or kind.keeps_breaks or not _rests(member, now)
     )
 
 
@@ -69,8 +68,8 @@ def _address(delivery: Delivery) -> str:
     return user.email if user else ""
 
 
-def _suppressed(addresses: Iterable[str]) -> set[str]:
-    """Those of ``addresses`` that no mail goes to."""
+def suppressed(addresses: Iterable[str]) -> set[str]:
+    """Those of ``addresses`` that no mail goes to. One query."""
     digests = {address_digest(one): one for one in set(addresses) if one}
     found = Suppression.objects.filter(address_digest__in=digests).values_list("address_digest", flat=True)
     return {digests[digest] for digest in found}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 import django_filters
 from django.db.models import QuerySet
@@ -19,7 +19,8 @@ from wagtail.admin.ui.tables import StatusTagColumn
 from community import mail_kinds
 from community.models import Delivery
 from community.services import outbox_care as services
-from community.services.outbox_counts import months
+from community.services.outbox_counts import WAITING, months
+from community.services.outbox_seen import mails_seen_by
 from community.services.quarantine import is_quarantined
 from community.views import admin_outbox_columns as columns
 from community.views import admin_outbox_shown as shown
@@ -44,7 +45,10 @@ class OutboxFilterSet(WagtailFilterSet):
     """Narrow the mails; without a state, to those that need somebody."""
 
     state = django_filters.ChoiceFilter(
-        label=gettext_lazy("State"), choices=State.choices, empty_label=gettext_lazy("Somebody must decide")
+        label=gettext_lazy("State"),
+        choices=[(state.value, state.label) for state in shown.COLUMNS],
+        empty_label=gettext_lazy("Somebody must decide"),
+        method="in_state",
     )
     kind = django_filters.ChoiceFilter(label=gettext_lazy("Kind"), choices=_kinds)
     period = django_filters.ChoiceFilter(label=gettext_lazy("Month"), choices=_months)
@@ -52,6 +56,10 @@ class OutboxFilterSet(WagtailFilterSet):
     class Meta:
         model = Delivery
         fields: ClassVar = ["state", "kind", "period"]
+
+    def in_state(self, mails: QuerySet[Delivery], name: str, value: str) -> QuerySet[Delivery]:
+        """Those in a state; what is in a worker's hands waits, too."""
+        return mails.filter(state__in=WAITING if value == State.PENDING else [value])
 
 
 class Outbox(PeopleList):
@@ -78,7 +86,7 @@ class Outbox(PeopleList):
     ]
 
     def get_base_queryset(self) -> QuerySet[Delivery]:
-        mails = Delivery.objects.select_related("member__user", "user")
+        mails = mails_seen_by(self._reader).select_related("member__user", "user")
         asked = self.request.GET.get("state")
         return mails if asked in State.values else mails.filter(services.UNDECIDED)
 
@@ -91,16 +99,21 @@ class Outbox(PeopleList):
         if not self.results_only:
             now = timezone.now()
             context["rests"] = is_quarantined()
-            context |= {"header": [state.label for state in shown.COLUMNS], "numbers": shown.numbers(now)}
-            context |= {"summary": shown.summary(now), "failures": shown.failures(), "runs": shown.runs(now)}
+            mails = mails_seen_by(self._reader)
+            context |= {"header": [state.label for state in shown.COLUMNS], "numbers": shown.numbers(mails, now)}
+            context |= {"summary": shown.summary(now), "failures": shown.failures(mails), "runs": shown.runs(now)}
         return context
+
+    @property
+    def _reader(self) -> User:
+        return cast("User", self.request.user)
 
 
 @require_POST
 @needs(PERMISSION)
 def mark_sent(request: HttpRequest, user: User, pk: int) -> HttpResponse:
     """An uncertain mail did arrive."""
-    done = services.mark_sent(delivery=_found(pk), by=user, now=timezone.now())
+    done = services.mark_sent(delivery=_found(pk, user), by=user, now=timezone.now())
     return _answer(request, done, _("The email counts as sent."))
 
 
@@ -108,12 +121,12 @@ def mark_sent(request: HttpRequest, user: User, pk: int) -> HttpResponse:
 @needs(PERMISSION)
 def send_again(request: HttpRequest, user: User, pk: int) -> HttpResponse:
     """Try it once more."""
-    done = services.send_again(delivery=_found(pk), by=user, now=timezone.now())
+    done = services.send_again(delivery=_found(pk, user), by=user, now=timezone.now())
     return _answer(request, done, _("The email is tried again now."))
 
 
-def _found(pk: int) -> Delivery:
-    return get_object_or_404(Delivery.objects.select_related("member"), pk=pk)
+def _found(pk: int, reader: User) -> Delivery:
+    return get_object_or_404(mails_seen_by(reader).select_related("member"), pk=pk)
 
 
 def _answer(request: HttpRequest, done: bool, said: str) -> HttpResponse:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin.ui.tables import Column
 
 from community.models import Delivery
+from community.names import name_of
 from community.services import outbox_care as services
 from community.views import admin_outbox_shown as shown
 from community.views.admin_pages import uk_time
@@ -61,4 +62,4 @@ class DecideColumn(Column):
 def _name(delivery: Delivery) -> str:
     if delivery.member:
         return str(delivery.member)
-    return (delivery.user and delivery.user.get_full_name()) or _("Somebody who is no member")
+    return name_of(delivery.user) if delivery.user else _("Somebody who is no member")

@@ -32,7 +32,7 @@ def of_reason(request: HttpRequest, user: User) -> HttpResponse:
     reason = _reason(request.GET)
     if request.method == "POST":
         return _decided(request, reason, user)
-    count = reason.mails().count()
+    count = reason.mails(by=user).count()
     if not count:
         raise Http404
     return admin_page(
@@ -71,4 +71,7 @@ def _reason(asked: QueryDict) -> Reason:
     state = asked.get("state", "")
     if state not in services.NEED_SOMEBODY:
         raise Http404
-    return Reason(asked.get("kind", ""), state, int(code) if code else None, asked.get("error", ""))
+    kind, error = asked.get("kind", ""), asked.get("error", "")
+    if "\0" in kind + error:  # which PostgreSQL cannot be asked for
+        raise Http404
+    return Reason(kind, state, int(code) if code else None, error)

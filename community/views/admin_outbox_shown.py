@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -12,13 +12,17 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from community.mail_kinds import label_of
 from community.models import Delivery
 from community.rhythm import first_of
 from community.services import digest_status, outbox_counts
-from community.services.outbox_care import Reason, label_of
+from community.services.outbox_care import Reason
 from community.views.admin_pages import uk_time
 from home.models import TaskRun
 from home.timetable import Timed, timetable
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 State = Delivery.State
 # The columns of the table of numbers; what is in a worker's hands counts as waiting.
@@ -56,9 +60,9 @@ def kind_name(kind: str) -> str:
     return capfirst(label_of(kind))
 
 
-def numbers(now: dt.datetime) -> list[dict[str, Any]]:
-    """A row a month and kind, whose cells lead to the mails that they count."""
-    rows = outbox_counts.by_month(outbox_counts.months(now=now))
+def numbers(mails: QuerySet[Delivery], now: dt.datetime) -> list[dict[str, Any]]:
+    """A row a month and kind, whose cells lead to those of ``mails`` that they count."""
+    rows = outbox_counts.by_month(outbox_counts.months(now=now), mails=mails)
     return [{"month": month_name(row.month), "kind": kind_name(row.kind), "cells": _cells(row)} for row in rows]
 
 
@@ -79,8 +83,8 @@ def summary(now: dt.datetime) -> dict[str, Any]:
     return {"month": month_name(month), "numbers": [(label, status[name]) for name, label in OF_SUMMARY.items()]}
 
 
-def failures() -> list[dict[str, Any]]:
-    """A row a reason why mails need somebody."""
+def failures(mails: QuerySet[Delivery]) -> list[dict[str, Any]]:
+    """A row a reason why some of ``mails`` need somebody."""
     return [
         {
             "count": one.count,
@@ -90,7 +94,7 @@ def failures() -> list[dict[str, Any]]:
             "last": uk_time(one.last),
             "url": f"{reverse('admin_outbox_reason')}?{reason_query(one.reason)}",
         }
-        for one in outbox_counts.failures()
+        for one in outbox_counts.failures(mails)
     ]
 
 
@@ -117,8 +121,14 @@ def _run(row: Timed, run: TaskRun | None, now: dt.datetime) -> dict[str, str]:
         "name": str(TASKS.get(row.name, row.name)),
         "last": uk_time(run.started_at) if run else _("Not yet"),
         "ended": _ending(run),
-        "next": uk_time(row.next_due(now, started=run.started_at if run else None)),
+        "next": uk_time(_next_of(row, run, now)),
     }
+
+
+def _next_of(row: Timed, run: TaskRun | None, now: dt.datetime) -> dt.datetime:
+    if run is None:
+        return row.next_due(now, started=None)
+    return row.next_due(now, started=run.started_at, failed=bool(run.error))
 
 
 def _ending(run: TaskRun | None) -> str:

@@ -23,6 +23,7 @@ from community.names import in_a_row
 from community.services import circles
 from community.services.circle_groups import to_answer
 from community.services.pausing import OPEN_ENDED
+from community.signs_of_life import is_asked
 from community.views.buddies_shown import people_of, with_cards
 from community.views.circle_doors import my_circle, my_circle_or_past
 from community.views.doors import members_only
@@ -55,6 +56,7 @@ def circle(request: HttpRequest, member: Member, pk: int) -> HttpResponse:
     context |= {
         "next_call": calls.of(member).upcoming(now=now).first(),
         "called": calls.past(now=now).exists(),
+        "asked": is_asked(found),
         "elements": [Element(code) for code in _elements_of(found)],
         "starters": starters_for(_elements_of(found), month=today.month, language=language),
         "waiting": _waiting(found, member, now),

@@ -72,7 +72,7 @@ def _for_member(request: HttpRequest, member: Member) -> HttpResponse:
         "coming": coming,
         "state": state,
         "wanted": elements.wants,
-        "mail_stopped": suppressions.of(member.user) is not None,
+        "stopped": suppressions.of(member.user),
         "announcements": shown(announcements_for(member, now=now)[:ANNOUNCEMENTS]),
     }
     return render(request, "community/home.html", context)

@@ -1,4 +1,4 @@
-"""Where the mail service reports what became of mails. Only where one is set up; for anybody else it is not there."""
+"""Where the mail service reports what became of mails. Only where one is set up, with a secret of its own."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 from functools import cache
 from typing import TYPE_CHECKING, cast
 
-from anymail.exceptions import AnymailAPIError
+from anymail.exceptions import AnymailAPIError, AnymailWebhookValidationFailure
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.views.decorators.cache import never_cache
@@ -21,12 +21,17 @@ if TYPE_CHECKING:
 @csrf_exempt
 @never_cache
 def mail_reports(request: HttpRequest, service: str) -> HttpResponse:
-    """Take reports of the service that is set, with the secret that only it has; Anymail compares and reads them."""
+    """Take reports of the service that is set, with the secret that only it has; Anymail compares and reads them.
+
+    Without the secret nothing is read: 400, or 401 where the service must be asked for it first (Amazon). Neither that
+    nor nonsense is an error of ours, so neither is logged as one. A service may ask by HEAD whether the address is
+    there; GET is none of its methods (405).
+    """
     if not settings.MAIL_WEBHOOK_SECRET or service != settings.MAIL_SERVICE:
         raise Http404
     try:
         return _door(service)(request)
-    except (AnymailAPIError, json.JSONDecodeError, UnicodeDecodeError):
+    except (AnymailWebhookValidationFailure, AnymailAPIError, json.JSONDecodeError, UnicodeDecodeError):
         return HttpResponseBadRequest()
 
 

@@ -16,6 +16,7 @@ from community.models import Circle
 from community.services import circles
 from community.services import quiet_circles as services
 from community.services.pausing import OPEN_ENDED
+from community.signs_of_life import is_asked
 from community.views.circle_doors import my_circle
 from community.views.doors import members_only
 from community.views.link_doors import by_mailed_link
@@ -34,7 +35,7 @@ def by_link(request: HttpRequest, member: Member, link: Link) -> HttpResponse:
     if request.method == "POST":
         _act(request, circle, member)
         return redirect(request.path)
-    context = {"circle": circle, "asked": circle.asked_at is not None}
+    context = {"circle": circle, "asked": is_asked(circle)}
     return render(request, "community/buddies/still.html", context)
 
 

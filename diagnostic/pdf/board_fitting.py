@@ -17,7 +17,7 @@ SECOND = "second-page"  # the id of what begins the second page
 
 
 def two_pages(paper: BoardPaper) -> Document:
-    """As much of the paper as two pages hold, in at most six layouts. Raises PdfUnavailableError."""
+    """As much of the paper as two pages hold, in at most ten layouts. Raises PdfUnavailableError."""
     first, second = paper.needed
     one, two = Search(FIRST_PAGE, first), Search(SECOND_PAGE, second)
     while True:
@@ -29,7 +29,22 @@ def two_pages(paper: BoardPaper) -> Document:
         if not two.is_over:
             two.learn(fits=after == 1)
         if one.is_over and two.is_over:
-            return laid_out if rooms == (one.best, two.best) else engine.render(paper.html(one.best, two.best))
+            best = laid_out if rooms == (one.best, two.best) else engine.render(paper.html(one.best, two.best))
+            return _with_more(paper, one.best, two.best, best)
+
+
+def _with_more(paper: BoardPaper, first: int, second: int, laid_out: Document) -> Document:
+    """What to work on goes on at the top of the second page, where that has room; in at most four more layouts."""
+    left, free = paper.left_after(first), SECOND_PAGE - paper.needed[1]
+    if not left or free <= 0:
+        return laid_out
+    more = Search(min(left, free), left)
+    while not more.is_over:
+        tried = engine.render(paper.html(first, second, more.room))
+        fits = len(tried.pages) == 2 and _pages(tried)[0] == 1
+        laid_out = tried if fits else laid_out  # after one that fits, only fuller ones are tried
+        more.learn(fits=fits)
+    return laid_out
 
 
 def _pages(document: Document) -> tuple[int, int]:

@@ -17,18 +17,18 @@ from django.utils.translation import override
 
 from casestudies.pieces import first_words
 from diagnostic.changes import Kind
+from diagnostic.pdf.board_words import decision_to_begin_with, equality
 from diagnostic.pdf.frame import frame
 from diagnostic.pdf.room import first_in, in_turns, lines, shared, total
 from diagnostic.plan_list import is_late, owner_of
 from diagnostic.report_charts import wheel
-from diagnostic.report_words import change_words, counts_in_words, label_of
-from diagnostic.scoring import count
+from diagnostic.report_words import change_words, label_of
 from diagnostic.vocabulary import Rating
 
 if TYPE_CHECKING:
     from diagnostic.changes import Change
     from diagnostic.models import Action
-    from diagnostic.results import Item, Result
+    from diagnostic.results import Item
     from diagnostic.scoring import Counts
     from diagnostic.services.reports import Report
 
@@ -36,7 +36,6 @@ WIDTH, TITLE, STATE, OWNER, COST = 98, 36, 12, 20, 17  # characters of a line: o
 REASON, WHO, WHEN = 260, 60, 48  # characters of which a longer text is cut
 FIRST_PAGE, SECOND_PAGE = 30, 30  # lines that probably fit on each page beside what always stands there
 STRENGTHS, CHANGES = 0.35, 0.3  # of the room of a page
-NAMED = 2  # statements about equality that are named
 BETWEEN = 0.45  # lines between two entries
 
 
@@ -82,15 +81,6 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Equality:
-    """How the statements about equality stand: ``words`` count them, ``open`` are those that are not green."""
-
-    words: str
-    open: tuple[str, ...]
-    more: int
-
-
-@dataclass(frozen=True, slots=True)
 class BoardPaper:
     """All that the paper might say, before it is known how much of it fits."""
 
@@ -108,27 +98,38 @@ class BoardPaper:
         second = total(self.changed, _change) + total(self.actions, _todo)
         return int(first) + 1, int(second) + 1
 
-    def html(self, first: int, second: int) -> str:
-        """The document with ``first`` lines of room for statements on its first page, ``second`` on the other."""
+    def left_after(self, first: int) -> int:
+        """The room that what to work on takes beside what the first page names with ``first`` lines."""
+        _named, left = self._split(first)
+        return int(total(left, _entry)) + 1 if left else 0
+
+    def html(self, first: int, second: int, more: int = 0) -> str:
+        """The document with ``first`` lines of room for statements on its first page, ``second`` on the other.
+
+        ``more``: lines on the second page for what to work on that the first has no room for.
+        """
         with override(self.language):
-            words = {**self.frame, **self._first(first), **self._second(second)}
+            words = {**self.frame, **self._first(first, more), **self._second(second)}
             return render_to_string("diagnostic/papers/pdf/board_paper.html", words)
 
-    def _first(self, room: int) -> dict[str, Any]:
+    def _first(self, room: int, more: int) -> dict[str, Any]:
         good, bad = total(self.strengths, _entry), total(self.to_work_on, _entry)
         strengths = first_in(self.strengths, shared(room, good, bad, STRENGTHS), _entry)
-        # The worst first, of each element in turn: else those that come late in the set would never be named.
-        in_turn = in_turns(self.to_work_on, lambda one: one.item.rating, lambda one: one.item.question.element)
-        named = first_in(in_turn, shared(room, bad, good, 1 - STRENGTHS), _entry)
-        to_work_on = [one for one in self.to_work_on if one in named]
-        left = [one for one in self.to_work_on if one not in named]
+        to_work_on, left = self._split(room)
+        overleaf, left = _some_of(left, more)
         return {
             "strengths": strengths,
             "more_strengths": len(self.strengths) - len(strengths),
             "to_work_on": to_work_on,
+            "overleaf": overleaf,
             "more_red": sum(one.item.rating == Rating.RED for one in left),
             "more_amber": sum(one.item.rating == Rating.AMBER for one in left),
         }
+
+    def _split(self, room: int) -> tuple[list[Entry], list[Entry]]:
+        """What to work on that the first page names, and the rest."""
+        good, bad = total(self.strengths, _entry), total(self.to_work_on, _entry)
+        return _some_of(self.to_work_on, shared(room, bad, good, 1 - STRENGTHS))
 
     def _second(self, room: int) -> dict[str, Any]:
         changed, to_do = total(self.changed, _change), total(self.actions, _todo)
@@ -166,37 +167,11 @@ def board_paper(
         )  # fmt: skip
 
 
-def decision_to_begin_with(found: Result, *, has_actions: bool) -> str:
-    """What is asked of the board until somebody writes it; ``has_actions``: whether the paper names any."""
-    if has_actions and found.rated(Rating.RED):
-        return _(
-            "We ask the board to note these results, to agree the actions above with their owners and dates, and to "
-            "say who looks at the red statements again, and when."
-        )
-    if has_actions:
-        return _("We ask the board to note these results and to agree the actions above with their owners and dates.")
-    if found.rated(Rating.RED):
-        return _(
-            "We ask the board to note these results, to say who plans the first actions and by when, and who looks at "
-            "the red statements again."
-        )
-    return _("We ask the board to note these results and to say who plans the first actions, and by when.")
-
-
-def equality(found: Result) -> Equality | None:
-    """How the statements about equality, diversity and inclusion stand; None where none was asked."""
-    asked = [item for item in found.items if item.question.theme == "equality"]
-    if not asked:
-        return None
-    ratings = {item.question.code: str(item.rating) for item in asked if item.rating}
-    carried = [item.question.code for item in asked if item.last_time]
-    counts = count([item.question.code for item in asked], ratings, carried)
-    not_green = [item for item in found.to_work_on if item.question.theme == "equality"]
-    texts = tuple(
-        f"{item.rating.letter if item.rating else ''}: {first_words(item.question.text, 140)}"
-        for item in not_green[:NAMED]
-    )
-    return Equality(counts_in_words(counts), texts, len(not_green) - len(texts))
+def _some_of(entries: Sequence[Entry], room: float) -> tuple[list[Entry], list[Entry]]:
+    """Those that have room, and the others: the worst first, of each element in turn, or the last would never stand."""
+    in_turn = in_turns(entries, lambda one: one.item.rating, lambda one: one.item.question.element)
+    named = first_in(in_turn, room, _entry)
+    return [one for one in entries if one in named], [one for one in entries if one not in named]
 
 
 def _entry(entry: Entry) -> float:

@@ -34,9 +34,12 @@ def lead_step(round: Round, due: Sequence[tuple[str, dt.date]], *, today: dt.dat
 
 
 def own_step(round: Round, left: int, day: dt.date | None) -> Step:
-    """To somebody who was asked: how many of their statements wait, and by when."""
-    link = ("diagnostic_round", round.public_id)
-    return Step(f"rate:{round.pk}", partial(_waits, round.label, left, day), gettext_lazy("Go on rating"), link, day)
+    """To somebody who was asked: how many of their statements wait, and by when.
+
+    It is another thing to do once some of them are rated: whoever goes on does not ignore it.
+    """
+    key, link = f"rate:{round.pk}:{left}", ("diagnostic_round", round.public_id)
+    return Step(key, partial(_waits, round.label, left, day), gettext_lazy("Go on rating"), link, day)
 
 
 def _stands_still(label: str, begun_on: dt.date) -> str:

@@ -1,4 +1,4 @@
-"""The form to print and fill in by hand: all that a round asks, a line a statement."""
+"""The form to print and fill in by hand: all that a round asks, with room to say why."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ from django.template.loader import render_to_string
 from django.utils.translation import override
 
 from diagnostic.questions import by_element, questions_of, version_title
-from diagnostic.vocabulary import Rating
+from diagnostic.vocabulary import COLOURS, Rating
 from elements.pdf.document import VARIETIES
 from home.menu import site_settings
 
 if TYPE_CHECKING:
     from diagnostic.models import Round
+    from diagnostic.questions import Question
 
 
 def form_html(round: Round, language: str) -> str:
@@ -23,5 +24,14 @@ def form_html(round: Round, language: str) -> str:
             "round": round, "organisation": str(round.organisation), "language": VARIETIES.get(language, language),
             "words_in": language, "service": site_settings().name, "ratings": list(Rating),
             "set_title": version_title(round.version_id, language),
-            "sections": list(by_element(questions_of(round, language)).items()),
+            "sections": [
+                (element, [(one, _looks(one)) for one in questions])
+                for element, questions in by_element(questions_of(round, language)).items()
+            ],
         })  # fmt: skip
+
+
+def _looks(question: Question) -> list[tuple[str, str]]:
+    """What each colour looks like, by its letter; nothing of a statement that does not say."""
+    said = [(rating.letter, str(getattr(question, rating.value, ""))) for rating in COLOURS]
+    return [(letter, words) for letter, words in said if words]

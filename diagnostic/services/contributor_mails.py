@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
@@ -20,6 +21,7 @@ from diagnostic.services.reminders import FROM_HOUR, reminder_of
 if TYPE_CHECKING:
     from django.core.mail import EmailMultiAlternatives
 
+    from diagnostic.models.mail import ContributorMailQuerySet
     from diagnostic.reminders_due import Reminder
 
     Mail = EmailMultiAlternatives | None
@@ -67,12 +69,14 @@ def wait(delivery: Delivery, now: dt.datetime) -> dt.datetime | None:
     if mail is None or not address:
         return None
     today = mailing.today(mail.contributor, now=now).exclude(pk=mail.pk)
-    if today.exists() or _asked_too_often(delivery, address, now):
+    left = _left_this_week(delivery, address, now)
+    if today.exists() or left <= 0:
         return _tomorrow(now)
-    beside = mailing.to_person(address).filter(contributor__round=mail.contributor.round_id)
-    in_hand = beside.filter(delivery__state__in=[State.CLAIMED, State.HANDING], delivery__lease_until__gt=now)
-    before = ~Q(delivery__token=delivery.token) | Q(delivery__lt=delivery.pk)
-    return now + MEANWHILE if in_hand.filter(before).exists() else None
+    before = _in_hand_before(delivery, address, now)
+    beside = before.filter(contributor__round=mail.contributor.round_id)
+    if beside.exists() or before.of_kind(Kind.INVITED).count() >= left:
+        return now + MEANWHILE
+    return None
 
 
 KINDS = (
@@ -122,11 +126,20 @@ def _is_still_asked(one: Contributor) -> bool:
     return there.filter(Q(email=address) | Q(member__user__email=address)).exists()
 
 
-def _asked_too_often(delivery: Delivery, address: str, now: dt.datetime) -> bool:
+def _in_hand_before(delivery: Delivery, address: str, now: dt.datetime) -> ContributorMailQuerySet:
+    """What is being written to the same person in any round and goes first."""
+    in_hand = mailing.to_person(address).filter(
+        delivery__state__in=[State.CLAIMED, State.HANDING], delivery__lease_until__gt=now
+    )
+    return in_hand.filter(~Q(delivery__token=delivery.token) | Q(delivery__lt=delivery.pk))
+
+
+def _left_this_week(delivery: Delivery, address: str, now: dt.datetime) -> float:
+    """How many more invitations may go to somebody in the week that ends now; other mails are not limited so."""
     if delivery.kind != Kind.INVITED:
-        return False
+        return math.inf
     asked = mailing.to_person(address).of_kind(Kind.INVITED)
-    return asked.filter(delivery__sent_at__gt=now - WEEK).count() >= MOST_A_WEEK
+    return MOST_A_WEEK - asked.filter(delivery__sent_at__gt=now - WEEK).count()
 
 
 def _tomorrow(now: dt.datetime) -> dt.datetime:

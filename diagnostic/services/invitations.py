@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +14,7 @@ from diagnostic.models import Contributor, ContributorMail, RatingEvent, Round
 from diagnostic.permissions import may_see
 from diagnostic.services import mailing
 from diagnostic.services.mailing import address_of, written_today
-from diagnostic.services.rounds import hold_open, record
+from diagnostic.services.rounds import hold_open, record, record_all
 
 if TYPE_CHECKING:
     from community.models import Member
@@ -23,6 +23,7 @@ Kind = RatingEvent.Kind
 Mail = ContributorMail.Kind
 Role = Contributor.Role
 Origin = Contributor.Origin
+COMES_BACK = ("name", "sections", "due_on", "role", "removed_at", "done_at")
 MOST_PEOPLE = 300  # whoever was taken off included
 
 
@@ -88,6 +89,7 @@ def invite(
         party.ask_address(address)
     if party.people > MOST_PEOPLE:
         raise TooManyPeopleError
+    party.welcome()
     return party.outcome
 
 
@@ -132,7 +134,7 @@ def send_again(*, contributor: Contributor, by: Member, new_link: bool, now: dt.
     if new_link:
         kept.link_number += 1
         kept.save(update_fields=["link_number"])
-    ask_by_mail(kept, now)
+    ask_by_mail([kept], now)
     record(held, Kind.INVITED, by=by, now=now, contributor=kept, new={"again": True, "new_link": new_link})
     return kept
 
@@ -145,7 +147,7 @@ def take_off(*, contributor: Contributor, by: Member, now: dt.datetime) -> Contr
         raise CannotTakeOffError
     _remove(kept, now)
     if kept.origin == Origin.PERSON:
-        mailing.put_in_next(contributor=kept, kind=Mail.REMOVED, word="removed", now=now)
+        mailing.put_in_next(people=[kept], kind=Mail.REMOVED, word="removed", now=now)
     record(held, Kind.REMOVED, by=by, now=now, contributor=kept)
     return kept
 
@@ -165,13 +167,14 @@ def has_declined(round: Round) -> set[int]:
     return {pk for pk in said.values_list("contributor_id", flat=True) if pk}
 
 
-def ask_by_mail(contributor: Contributor, now: dt.datetime) -> None:
-    """Put in the mail that asks somebody, in the caller's transaction, which holds the round.
+def ask_by_mail(people: Sequence[Contributor], now: dt.datetime) -> None:
+    """Put in the mails that ask ``people``, in the caller's transaction, which holds the round.
 
-    It takes the place of one that waits because it could not be sent yet.
+    They take the place of what waits because it could not be sent yet, that they need not rate any more included.
     """
-    mailing.take_back(ContributorMail.objects.filter(contributor=contributor).of_kind(Mail.INVITED))
-    mailing.put_in_next(contributor=contributor, kind=Mail.INVITED, word="invited", now=now)
+    waiting = ContributorMail.objects.filter(contributor__in=people)
+    mailing.take_back(waiting.filter(delivery__kind__in=[Mail.INVITED, Mail.REMOVED]))
+    mailing.put_in_next(people=people, kind=Mail.INVITED, word="invited", now=now)
 
 
 class _Party:
@@ -207,21 +210,25 @@ class _Party:
         if there is not None and there.pk in self.declined:
             self.outcome.declined.append(who)
             return
-        self._welcome(there, values)
-
-    def _welcome(self, there: Contributor | None, values: dict[str, Any]) -> None:
         one = there or Contributor(round=self.round, added_by=self.by, added_at=self.now, **values)
         one.removed_at = one.done_at = None
         if there is not None:
             one.name = values.get("name") or one.name
         _write(one, self.asked)
-        one.save()
-        mailing.take_back(ContributorMail.objects.filter(contributor=one).of_kind(Mail.REMOVED))
         self.by_address[address_of(one)] = one
         self.people += there is None
         self.outcome.invited.append(one)
-        ask_by_mail(one, self.now)
-        record(self.round, Kind.INVITED, by=self.by, now=self.now, contributor=one, new=as_kept(one))
+
+    def welcome(self) -> None:
+        """Keep those who are to be invited, write to them, and write it down. A fixed number of queries."""
+        people = self.outcome.invited
+        if not people:
+            return
+        Contributor.objects.bulk_update([one for one in people if one.pk], COMES_BACK)
+        Contributor.objects.bulk_create([one for one in people if not one.pk])
+        ask_by_mail(people, self.now)
+        rows = [(one, as_kept(one)) for one in people]
+        record_all(self.round, Kind.INVITED, by=self.by, now=self.now, new=rows)
 
 
 def _hold(contributor: Contributor) -> tuple[Round, Contributor]:

@@ -77,7 +77,7 @@ def ask_anew(*, token: str, now: dt.datetime) -> None:
     kept = Contributor.objects.select_related("round", "member__user").get(pk=found.pk)
     is_theirs = kept.origin == Contributor.Origin.PERSON and named.number == kept.link_number and not kept.removed_at
     if is_theirs and kept.email and _is_too_old(named, kept, now) and not written_today(kept, now=now):
-        ask_by_mail(kept, now)
+        ask_by_mail([kept], now)
         record(held, Kind.INVITED, by=None, now=now, contributor=kept, new={"again": True, "asked_anew": True})
 
 

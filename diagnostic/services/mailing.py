@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import count
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from community.models import Delivery
-from community.services.outbox import queue, queue_to_outsider
+from community.services.outbox import AT_ONCE, Addressed, queue_all
 from diagnostic.models import Contributor, ContributorMail
 
 if TYPE_CHECKING:
@@ -25,28 +25,38 @@ WITH_MAILS = Prefetch("mails", ContributorMail.objects.select_related("delivery"
 
 
 @transaction.atomic
-def put_in(*, contributor: Contributor, kind: str, key: str, now: dt.datetime) -> None:
-    """Have one mail sent to somebody in a round, once for each ``key``."""
-    whole, member = f"rate:{contributor.pk}:{key}", contributor.member
-    if member is None:
-        queue_to_outsider(kind=kind, key=whole, payload={}, now=now)
-    else:
-        queue(kind=kind, member=member, key=whole, payload={}, now=now)
-        whole = f"{whole}:{member.pk}"
-    mail = ContributorMail(contributor=contributor, key=key, delivery=Delivery.objects.get(key=whole))
-    ContributorMail.objects.bulk_create([mail], ignore_conflicts=True)  # another planner may be as far
+def put_in_all(*, kind: str, mails: Iterable[tuple[Contributor, str]], now: dt.datetime) -> None:
+    """Have a mail sent to each of some people in rounds, once for each person and key. Four queries for AT_ONCE."""
+    due = {_whole_key(one, key): (one, key) for one, key in mails}
+    queue_all(kind=kind, mails=[Addressed(whole, {}, member=one.member) for whole, (one, _key) in due.items()], now=now)
+    pks: dict[str, int] = {}
+    wholes = list(due)
+    for start in range(0, len(wholes), AT_ONCE):
+        pks.update(Delivery.objects.filter(key__in=wholes[start : start + AT_ONCE]).values_list("key", "pk"))
+    rows = [ContributorMail(contributor=one, key=key, delivery_id=pks[whole]) for whole, (one, key) in due.items()]
+    ContributorMail.objects.bulk_create(rows, ignore_conflicts=True, batch_size=AT_ONCE)  # another may be as far
 
 
-def put_in_next(*, contributor: Contributor, kind: str, word: str, now: dt.datetime) -> None:
-    """The same for one that may be sent several times: its key is ``word`` with the next number."""
-    taken = set(contributor.mails.values_list("key", flat=True))
-    key = next(key for key in (f"{word}-{number}" for number in count(1)) if key not in taken)
-    put_in(contributor=contributor, kind=kind, key=key, now=now)
+def put_in_next(*, people: Sequence[Contributor], kind: str, word: str, now: dt.datetime) -> None:
+    """The same for mails that may be sent several times: the key of each is ``word`` with the next number."""
+    taken = set(ContributorMail.objects.filter(contributor__in=people).values_list("contributor_id", "key"))
+    keys = {one.pk: (f"{word}-{number}" for number in count(1)) for one in people}
+    free = [(one, next(key for key in keys[one.pk] if (one.pk, key) not in taken)) for one in people]
+    put_in_all(kind=kind, mails=free, now=now)
 
 
 def take_back(mails: ContributorMailQuerySet) -> None:
     """Send none of ``mails`` that nobody has in hand yet; of the others each looks itself whether its reason holds."""
-    Delivery.objects.filter(contributor_mail__in=mails.waiting()).delete()
+    delete_free(Delivery.objects.filter(contributor_mail__in=mails, state=State.PENDING))
+
+
+@transaction.atomic
+def delete_free(deliveries: QuerySet[Delivery]) -> None:
+    """Delete those of ``deliveries`` that no worker has locked: one that is being claimed goes its way."""
+    found = Delivery.objects.filter(pk__in=deliveries.values("pk"))  # a join would lock what is joined, too
+    free = list(found.select_for_update(skip_locked=True).values_list("pk", flat=True))
+    # On SQLite nothing was locked, and the condition decides.
+    deliveries.filter(pk__in=free).delete()
 
 
 def give_to(contributor: Contributor, member: Member) -> None:
@@ -60,6 +70,12 @@ def forget(people: Iterable[Contributor]) -> None:
     mails = ContributorMail.objects.filter(contributor__in=people)
     take_back(mails)
     Delivery.objects.filter(contributor_mail__in=mails).update(address_digest="", error="")
+
+
+def _whole_key(contributor: Contributor, key: str) -> str:
+    """The key in the outbox; a member's ends with who it is, as all mails to members do."""
+    whole = f"rate:{contributor.pk}:{key}"
+    return f"{whole}:{contributor.member_id}" if contributor.member_id else whole
 
 
 def address_of(contributor: Contributor) -> str:

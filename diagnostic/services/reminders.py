@@ -10,10 +10,11 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from community.models import Delivery, Member
+from community.services import quarantine
 from diagnostic.models import Contributor, ContributorMail, Response, Round
 from diagnostic.questions import by_element, questions_of
 from diagnostic.reminders_due import Reminder, due_days, reminders, window
-from diagnostic.services.mailing import WITH_MAILS, put_in
+from diagnostic.services.mailing import WITH_MAILS, delete_free, put_in_all
 
 if TYPE_CHECKING:
     from diagnostic.models.contributor import ContributorQuerySet
@@ -33,8 +34,8 @@ def plan(*, now: dt.datetime) -> int:
     due = [(one, reminder.key) for one in people for reminder in _reminders(one, said.get(one.pk, set()), today)]
     new = [(one, key) for one, key in due if key not in _made(one)]
     _clear(new)
-    for one, key in new:
-        put_in(contributor=one, kind=Kind.REMINDED, key=key, now=now)
+    if new:
+        put_in_all(kind=Kind.REMINDED, mails=new, now=now)
     return len(new)
 
 
@@ -49,8 +50,15 @@ def reminder_of(mail: ContributorMail, *, now: dt.datetime) -> Reminder | None:
 
 
 def _made(one: Contributor) -> set[str]:
-    """The reminders that were made for somebody; one whose reason was gone was not sent, and may come back."""
-    return {mail.key for mail in one.mails.all() if mail.delivery.state != State.CANCELLED}
+    """The reminders that were made for somebody; one whose reason was gone was not sent, and may come back.
+
+    One that somebody decided not to send after a restore stays away: it may have gone before.
+    """
+    return {mail.key for mail in one.mails.all() if not _lost_its_reason(mail.delivery)}
+
+
+def _lost_its_reason(delivery: Delivery) -> bool:
+    return delivery.state == State.CANCELLED and delivery.error != quarantine.BY_HAND
 
 
 def _clear(new: Iterable[tuple[Contributor, str]]) -> None:
@@ -58,7 +66,7 @@ def _clear(new: Iterable[tuple[Contributor, str]]) -> None:
     gone = {(one.pk, mail.key): mail.delivery_id for one, _key in new for mail in one.mails.all()}
     pks = [gone[one.pk, key] for one, key in new if (one.pk, key) in gone]
     if pks:
-        Delivery.objects.filter(pk__in=pks, state=State.CANCELLED).delete()
+        delete_free(Delivery.objects.filter(pk__in=pks, state=State.CANCELLED))
 
 
 def _asked() -> ContributorQuerySet:

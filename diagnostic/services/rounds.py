@@ -263,6 +263,15 @@ def record(
     )
 
 
+def record_all(
+    round: Round, kind: str, *, by: Member, now: dt.datetime, new: Iterable[tuple[Contributor, dict[str, Any]]]
+) -> None:
+    """The same for what happened to several people at once."""
+    RatingEvent.objects.bulk_create(
+        RatingEvent(round=round, kind=kind, contributor=one, by=by.user, new=kept, at=now) for one, kept in new
+    )
+
+
 def local_row(question: LocalQuestion) -> dict[str, str]:
     """What a round keeps of a statement of the organisation's own."""
     return {name: getattr(question, name) for name in ("code", "element", "language", *WORDS)}

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from community import spreadsheet
 from diagnostic.forms.papers import DecisionForm
-from diagnostic.pdf.board_paper import decision_to_begin_with
+from diagnostic.pdf.board_words import decision_to_begin_with
 from diagnostic.permissions import may_lead
 from diagnostic.services import result_exports as exports
 from diagnostic.services.board_decisions import DecisionChangedMeanwhileError, ask, decision_of

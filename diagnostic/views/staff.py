@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -26,6 +24,7 @@ from diagnostic.standpoints import standpoints
 from diagnostic.views.doors import lead_only
 from diagnostic.views.invited import private
 from diagnostic.views.people import not_open
+from diagnostic.views.staff_sent import note_sent, was_sent
 from home import rate_limit
 from home.email import absolute_url
 
@@ -34,9 +33,6 @@ if TYPE_CHECKING:
 
 # Whole hospitals come from one network address; a sheet takes minutes.
 SHEETS_AN_HOUR = 300
-# Set with the thanks, so that going back and sending again is noticed. It says nothing but that a sheet was sent.
-SENT = "staff_sheet"
-SENT_DAYS = 30
 page = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -103,7 +99,7 @@ def sheet(request: HttpRequest, token: str) -> HttpResponse:
     another = request.POST.get("another") or request.GET.get("another")
     questions = questions_of(there.round, get_language() or "en")
     form = SheetForm(request.POST if request.method == "POST" else None, questions=questions, link=there)
-    if SENT in request.COOKIES and not another and not _is_kept(form, there):
+    if was_sent(request, token) and not another and not _is_kept(form, there):
         return _already(request, token)
     if form.is_valid():
         return _hand_in(request, token, form)
@@ -155,10 +151,7 @@ def _hand_in(request: HttpRequest, token: str, form: SheetForm) -> HttpResponse:
     except staff_link.LinkClosedError:
         return _ended(request, is_sent=True)
     response = private(redirect("diagnostic_staff_thanks", token))
-    response.set_cookie(
-        SENT, "1", max_age=SENT_DAYS * 86400, path=reverse("diagnostic_staff_sheet", args=[token]), httponly=True,
-        secure=settings.SESSION_COOKIE_SECURE, samesite="Lax",
-    )  # fmt: skip
+    note_sent(request, response, token)
     return response
 
 

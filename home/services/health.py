@@ -20,6 +20,7 @@ from home.services.queues import messages_waiting
 
 Figure = Callable[[dt.datetime], Any]
 
+BACKUPS = ("sqlite3", "dump")
 _figures: dict[str, Figure] = {}
 _migrated = False  # once true it stays true for a process: new migrations come with new processes
 
@@ -109,5 +110,5 @@ def disk_free() -> int:
 def backup_age(now: dt.datetime) -> int | None:
     """Seconds since the newest backup on this machine was finished; None if there is none."""
     folder = Path(settings.VAR_DIR) / "backups"
-    times = [path.stat().st_mtime for path in folder.glob("hwb-*") if path.is_file()]
+    times = [path.stat().st_mtime for ending in BACKUPS for path in folder.glob(f"hwb-*.{ending}") if path.is_file()]
     return int(now.timestamp() - max(times)) if times else None

@@ -37,8 +37,10 @@ class Manifest:
 
     def write(self, path: Path) -> None:
         """Into a file that only we can read: names of files may tell."""
-        path.touch(mode=0o600)
-        path.write_text(json.dumps(asdict(self), indent=1), encoding="utf-8")
+        new = path.with_name(f".{path.name}")
+        new.touch(mode=0o600)
+        new.write_text(json.dumps(asdict(self), indent=1), encoding="utf-8")
+        new.replace(path)
 
 
 def read(path: Path) -> Manifest:
@@ -64,8 +66,9 @@ def rows_of(cursor: Any, tables: Iterable[str]) -> dict[str, int]:
 
 
 def stored_files() -> dict[str, FileFacts]:
-    """Every file of the media storage."""
-    return {name: _facts(default_storage, name) for name in sorted(_walk(default_storage, ""))}
+    """Every file of the media storage that can be read. What is deleted meanwhile is left out."""
+    found = {name: _facts(default_storage, name) for name in sorted(_walk(default_storage, ""))}
+    return {name: facts for name, facts in found.items() if facts is not None}
 
 
 def named_but_missing() -> list[str]:
@@ -110,9 +113,13 @@ def _walk(storage: Storage, folder: str) -> Iterator[str]:
         yield from _walk(storage, f"{folder}{name}/")
 
 
-def _facts(storage: Storage, name: str) -> FileFacts:
-    if not isinstance(storage, FileSystemStorage):
-        return FileFacts(storage.size(name))
-    with storage.open(name) as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-    return FileFacts(storage.size(name), digest)
+def _facts(storage: Storage, name: str) -> FileFacts | None:
+    """None of a file that is not there (any more)."""
+    try:
+        if not isinstance(storage, FileSystemStorage):
+            return FileFacts(storage.size(name))
+        with storage.open(name) as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        return FileFacts(storage.size(name), digest)
+    except OSError:
+        return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import shutil
 import sqlite3
@@ -15,6 +16,12 @@ from django.db import connection, transaction
 from config.backup_manifest import rows_of
 
 SQLITE, DUMP = "sqlite3", "dump"
+# What PostgreSQL's own programs call the parts of a connection.
+WORDS = {
+    "PGHOST": "HOST", "PGPORT": "PORT", "PGUSER": "USER", "PGPASSWORD": "PASSWORD", "PGDATABASE": "NAME",
+    "PGSSLMODE": "OPTION_sslmode", "PGSSLROOTCERT": "OPTION_sslrootcert", "PGSSLCERT": "OPTION_sslcert",
+    "PGSSLKEY": "OPTION_sslkey",
+}  # fmt: skip
 
 
 def ending() -> str:
@@ -58,7 +65,7 @@ def _vacuum_into(target: Path) -> dict[str, int]:
 
 
 def _rows_in(file: Path) -> dict[str, int]:
-    with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as copy:
+    with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as copy:
         cursor = copy.cursor()
         tables = cursor.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
         return rows_of(cursor, [name for (name,) in tables.fetchall()])
@@ -80,8 +87,8 @@ def _put_back_file(source: Path, *, replace: bool) -> None:
         raise CommandError(f"{target} holds a database. Move it away, or say --replace.")
     new = target.with_name(f".{target.name}.restoring")
     target.parent.mkdir(parents=True, exist_ok=True)
+    new.touch(mode=0o600)
     shutil.copyfile(source, new)
-    new.chmod(0o600)
     try:
         with closing(sqlite3.connect(new)) as copy:
             said = copy.execute("PRAGMA integrity_check").fetchone()[0]
@@ -91,8 +98,10 @@ def _put_back_file(source: Path, *, replace: bool) -> None:
         new.unlink()
         raise CommandError(f"{source.name} is not whole: {said}.")
     connection.close()
-    for part in ("-wal", "-shm"):
-        target.with_name(target.name + part).unlink(missing_ok=True)
+    aside = f"{target.name}.before-{dt.datetime.now(dt.UTC):%Y%m%dT%H%M%S}"
+    for part in ("", "-wal", "-shm"):  # together they are the database as it was
+        if (old := target.with_name(target.name + part)).exists():
+            old.replace(target.with_name(aside + part))
     new.replace(target)
 
 
@@ -108,8 +117,9 @@ def _restore_dump(source: Path) -> None:
 def _run(*command: str) -> None:
     """The connection's words travel in the environment: a command line is for all to read."""
     values = connection.settings_dict
-    names = {"PGHOST": "HOST", "PGPORT": "PORT", "PGUSER": "USER", "PGPASSWORD": "PASSWORD", "PGDATABASE": "NAME"}
-    env = {**os.environ, **{name: str(values[key]) for name, key in names.items() if values.get(key)}}
+    options = {f"OPTION_{key}": value for key, value in values.get("OPTIONS", {}).items()}
+    given = {name: str(value) for name, key in WORDS.items() if (value := {**values, **options}.get(key))}
+    env = {**os.environ, **given}
     try:
         subprocess.run(command, env=env, check=True, capture_output=True, text=True)  # noqa: S603
     except FileNotFoundError as error:

@@ -1,6 +1,7 @@
 """The embedded broker: kombu's folder of messages, each of which appears whole or not at all.
 
-Kombu writes a message under the name that readers look for. A worker that took one half-written died of it.
+Kombu writes a message under the name that readers look for. A worker that took one half-written died of it. And whoever
+deletes the folder, or clears it from a backup, loses some messages and no more: the next one makes it anew.
 """
 
 from __future__ import annotations
@@ -18,6 +19,19 @@ from kombu.utils.json import dumps
 
 class Channel(filesystem.Channel):
     """A folder into which messages are moved once they are written."""
+
+    @property
+    def data_folder_in(self) -> str:
+        """Where the messages are."""
+        folder = Path(self.transport_options["data_folder_in"])
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return str(folder)
+
+    data_folder_out = data_folder_in
+
+    def _lookup(self, exchange: str, routing_key: str, default: str | None = None) -> list[str]:
+        """Each message goes to the queue that it names: no table says so that could be lost."""
+        return [routing_key]
 
     def _put(self, queue: str, payload: Any, **kwargs: Any) -> None:  # type: ignore[override]
         """Add a message to ``queue``; names sort by time, as kombu's do."""

@@ -12,6 +12,7 @@ from typing import Any
 from pythonjsonlogger.json import JsonFormatter
 
 from config.log_context import context
+from config.log_masking import masked
 
 OF_REQUESTS = ("method", "route", "status", "milliseconds")  # config/request_log.py
 
@@ -25,7 +26,8 @@ class JsonLine(JsonFormatter):
         log_data |= {"level": record.levelname, "logger": record.name, "message": record.message}
         # Whether something goes wrong for one person helps to mend it; who reads what is nobody's business.
         log_data |= context(with_user=record.levelno >= logging.WARNING)
-        log_data |= {name: record.__dict__[name] for name in OF_REQUESTS if name in record.__dict__}
+        of_request = {name: record.__dict__[name] for name in OF_REQUESTS if name in record.__dict__}
+        log_data |= {name: masked(value) if isinstance(value, str) else value for name, value in of_request.items()}
         if record.exc_text:
             log_data["exception"] = record.exc_text
         if record.stack_info:

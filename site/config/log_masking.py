@@ -7,7 +7,7 @@ import re
 
 # Whoever reads a log could answer in somebody else's name.
 SIGNED = re.compile(
-    r"(/diagnostic/(?:i|staff)/|/community/calendar/|/password/reset/key/)[^/\s?\"']+"
+    r"(/diagnostic/(?:i|staff)/|/community/(?:calendar|invitation)/|/password/reset/key/)[^/\s?\"']+"
     r"|(?<=/)()[0-9A-Za-z]+(?:-[0-9A-Za-z]+){3}\.[\w-]{22}(?![\w-])"  # community/links.py, wherever it stands
 )
 PASSWORD = re.compile(r"(?<=://)[^\s/@]+(?=@)")  # redis://user:password@host

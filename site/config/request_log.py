@@ -15,6 +15,7 @@ from django.http.response import HttpResponseBase
 from config.log_context import answering
 
 HEADER = "X-Request-ID"
+SHOWN = (200, 304)
 VALID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
 logger = logging.getLogger(__name__)
@@ -49,8 +50,11 @@ def _log(request: HttpRequest, response: HttpResponseBase, seconds: float) -> No
 
 
 def _route(request: HttpRequest, response: HttpResponseBase) -> str:
-    """The pattern of the address, without whom or what it is about; of public pages the address itself."""
+    """The pattern of the address, without whom or what it is about; of public pages the address itself.
+
+    What is sent elsewhere before any view is found (to HTTPS, to the address with a slash) may be a link of somebody's.
+    """
     match = request.resolver_match
     if match is not None and match.url_name != "wagtail_serve":
         return f"/{match.route}"
-    return request.path if response.status_code < 400 else "(none)"
+    return request.path if response.status_code in SHOWN else "(none)"

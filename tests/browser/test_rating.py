@@ -33,3 +33,42 @@ def test_rating_on_a_guide_leads_on_at_once(own_readers: Readers) -> None:
     own_readers.record("member").empty()
     page.get_by_role("button", name="Tell how you did it").click()
     expect(page.locator("h1")).to_contain_text("story", ignore_case=True)
+
+
+def test_coming_back_is_no_conflict_with_oneself_and_two_tabs_are(own_readers: Readers) -> None:
+    page = own_readers.page("member")
+    page.goto(GUIDE)
+    question = page.locator("form[data-save-at-once] .app-question").nth(5)
+    saved = question.get_by_role("status")
+    question.get_by_role("radio", name="Red").check()
+    expect(saved).to_contain_text("Saved.")
+    page.goto("/case-studies/")
+    page.go_back()
+    expect(question.get_by_role("radio", name="Red")).to_be_checked()
+    expect(question.get_by_role("link", name="What can follow from it")).to_be_visible()
+    question.get_by_role("radio", name="Amber").check()
+    expect(saved).to_contain_text("Saved.")
+    other = page.context.new_page()
+    other.goto(page.url)
+    in_other = other.locator("form[data-save-at-once] .app-question").nth(5)
+    in_other.get_by_role("radio", name="Green").check()
+    expect(in_other.get_by_role("status")).to_contain_text("Saved.")
+    own_readers.record("member").empty()
+    question.get_by_role("radio", name="Red").check()
+    expect(saved).to_have_text("Not saved yet. Press the button below to see why.")
+    other.close()
+    own_readers.record("member").empty()  # the browser complains of the 409
+
+
+def test_not_applicable_without_a_reason_says_at_once_that_it_is_not_saved(own_readers: Readers) -> None:
+    page = own_readers.page("member")
+    page.goto(GUIDE)
+    question = page.locator("form[data-save-at-once] .app-question").last
+    question.get_by_role("radio", name="Not applicable").check()
+    missing = "Not saved yet. Say why it does not apply, or that another organisation provides it."
+    expect(question.get_by_role("status")).to_have_text(missing)
+    page.goto("/case-studies/")
+    page.go_back()
+    expect(question.get_by_role("status")).to_have_text(missing)
+    question.get_by_label("Another organisation provides this for our staff").check()
+    expect(question.get_by_role("status")).to_have_text("Saved")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from django.core.mail import EmailMessage
@@ -60,7 +61,7 @@ def test_lead_is_told_once_five_working_days_are_over_and_for_as_long_as_it_wait
     assert steps_of(lead, MONDAY + 7 * DAY) == []
     for later in (8, 9, 40, 400):
         [step] = steps_of(lead, MONDAY + later * DAY)
-        assert (step.key, step.link) == (f"story-review:{story.pk}", ("story_review", story.public_id))
+        assert (step.key, step.link) == (f"story-review:{story.pk}:2027-03-01", ("story_review", story.public_id))
         assert step.says() == (
             "The story “A quiet room” has waited since Monday 1 March 2027 for somebody to review it."
         )
@@ -75,7 +76,7 @@ def test_lead_without_a_membership_has_it_as_a_duty_and_others_have_none(scene: 
     story = make_sent(scene.author, now=MONDAY)
     found = find_duties([scene.lead, other, editor, scene.author.user], MONDAY + 30 * DAY)
     assert {pk: [step.key for step in steps] for pk, steps in found.items()} == {
-        scene.lead.pk: [f"story-review:{story.pk}"]
+        scene.lead.pk: [f"story-review:{story.pk}:2027-03-01"]
     }
 
 
@@ -111,7 +112,7 @@ def test_author_who_was_asked_for_changes_is_told_at_once_until_they_send_it_aga
     assert steps_of(scene.author, timezone.now()) == []
     on_our_page(scene.in_name_of(scene.lead), story, "changes", "Say more.")
     [step] = steps_of(scene.author, timezone.now())
-    assert (step.key, step.link) == (f"story:{story.pk}", ("story_submission", story.public_id))
+    assert step.link == ("story_submission", story.public_id)
     assert step.says() == "The reviewers asked you for changes to your story “A quiet room”."
     Submission.objects.update(status="submitted")
     assert steps_of(scene.author, timezone.now()) == []
@@ -128,6 +129,25 @@ def test_draft_is_told_of_once_it_was_left_for_thirty_days(scene: Scene) -> None
     )
     assert steps_of(scene.author, begun + 30 * DAY) == []
     assert len(steps_of(scene.author, begun + 100 * DAY)) == 1
+
+
+def test_story_on_which_something_happened_counts_as_another(scene: Scene) -> None:
+    story = make_submission(scene.author)
+    begun, keys = story.changed_at, []
+
+    def told(days: int, **changed: Any) -> None:
+        Submission.objects.filter(pk=story.pk).update(**changed)
+        keys.extend(step.key for step in steps_of(scene.author, begun + days * DAY))
+
+    agreed = {"may_publish": True, "people_agreed": True, "quotations_agreed": True, "consented_at": begun}
+    told(31)
+    told(62)
+    assert keys[0] == keys[1]
+    told(90, status="changes", decided_at=begun + 80 * DAY, **agreed)
+    told(91, version=2)  # they wrote on
+    told(120, decided_at=begun + 100 * DAY)  # sent as it was, and asked anew
+    assert len(keys) == 5
+    assert len(set(keys)) == 4
 
 
 def test_draft_that_holds_nothing_waits_for_nobody(scene: Scene) -> None:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from casestudies import emails
 from casestudies.models import Submission
 from casestudies.services import submissions
+from casestudies.services.telling import tell
 from community.models import Appointment, Delivery, User
 from community.services import deliver
 from tests.casestudies.reviewing import (
@@ -54,6 +55,23 @@ def test_mail_says_why_its_reader_got_it(scene: Scene) -> None:
     assert "You got this email because" in said["author@example.com"]
     assert "a story that you wrote" in said["author@example.com"]
     assert "stories that you review" in said["lead@example.com"]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_telling_takes_as_many_queries_for_one_as_for_three(
+    scene: Scene, count: int, django_assert_num_queries: Any
+) -> None:
+    story = make_sent(scene.author)
+    message = story.messages.get()
+    for number in range(count):
+        make_member(user=make_lead(f"m{number}@example.com"), organisation=scene.author.organisation)
+    others = [make_lead(f"o{number}@example.com") for number in range(count)]
+    users = [*User.objects.filter(email__startswith="m"), *others, scene.author.user]
+    Delivery.objects.all().delete()
+    with django_assert_num_queries(4):  # for the author and for the others: who takes part, the mails
+        tell(message, to=users, now=timezone.now())
+    assert Delivery.objects.filter(kind="story_to_reviewer", user=None).count() == count
+    assert Delivery.objects.count() == 2 * count + 1
 
 
 def test_without_a_lead_the_national_editors_hear_of_it(scene: Scene) -> None:

@@ -52,4 +52,6 @@ def test_what_waits_moves_there_and_back_and_what_was_sent_is_forgotten(scene: S
     old.filter(to=scene.lead.pk).update(claimed_at=timezone.now(), sent_at=timezone.now())
     migrate(AFTER)
     assert waiting() == expected[:1]
-    assert Delivery.objects.get().message_id.startswith("<")
+    delivery = Delivery.objects.get()
+    assert delivery.message_id.startswith("<")
+    assert delivery.period == f"{timezone.localtime(delivery.not_before):%Y-%m}"

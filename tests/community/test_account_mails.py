@@ -12,7 +12,7 @@ from community.data_copy.mails import mails as copied_mails
 from community.models import Concern, DataCopy, Delivery, Member, User
 from community.roles import NATIONAL_EDITORS, ensure_roles
 from community.services import concerns, data_copy, deliver
-from community.services.account_outbox import queue_to_account
+from community.services.account_outbox import queue_to_accounts
 from community.services.closing import close_account, keep_account
 from community.services.erasure import erase
 from tests.community.mail import mails
@@ -89,7 +89,7 @@ def test_who_takes_part_is_written_to_as_a_member_and_anybody_else_as_an_account
 ) -> None:
     Member.objects.filter(pk=member.pk).update(**changed)
     for _twice in range(2):
-        queue_to_account(kind="account_closing", user=member.user, key="x:1", payload={}, now=NOW)
+        queue_to_accounts(kind="account_closing", users=[member.user], key="x:1", payload={}, now=NOW)
     delivery = Delivery.objects.get()
     assert (delivery.member, delivery.user) == ((member, None) if as_member else (None, member.user))
 
@@ -105,7 +105,7 @@ def test_erasing_stops_what_waits_for_the_account_and_forgets_where_mails_went(m
     close_account(user=member.user, now=NOW)
     mails(NOW)
     assert Delivery.objects.get().address_digest
-    queue_to_account(kind="unused_account", user=member.user, key="y:1", payload={"erased_at": "x"}, now=NOW)
+    queue_to_accounts(kind="unused_account", users=[member.user], key="y:1", payload={"erased_at": "x"}, now=NOW)
     erase(user=member.user, now=timezone.now())
     assert [(one.state, one.payload, one.address_digest) for one in Delivery.objects.order_by("pk")] == [
         ("sent", {}, ""),

@@ -10,9 +10,11 @@ from django.core import mail
 from django.utils import timezone
 
 from community import mail_kinds
-from community.models import AuditEntry, Delivery, Member
+from community.models import AuditEntry, Delivery, Member, User
 from community.services import outbox_counts
 from community.services.deliver import deliver_due
+from community.views import admin_outbox_shown as shown_above
+from community.views.admin_pages import uk_time
 from home.models import TaskRun
 from tests.community.staff import as_user, make_editor, make_lead, soup
 from tests.factories.community import make_member
@@ -65,6 +67,17 @@ def test_number_leads_to_the_mails_that_it_counts():
     assert "Send again" not in shown
 
 
+def test_number_of_those_that_wait_leads_to_those_in_a_workers_hands_too():
+    for state in (State.PENDING, State.CLAIMED, State.HANDING, State.SENT):
+        ended(state)
+    client = as_user(make_editor())
+    (link,) = [one for one in soup(client, "outbox/").select("#outbox-months a") if "state=pending" in one["href"]]
+    assert link.get_text().startswith("3")
+    shown = client.get(link["href"].replace("/outbox/", "/outbox/results/")).text
+    assert shown.count("<tr") == 4  # the heading and three mails
+    assert "Being handed over" in shown
+
+
 def test_list_says_of_nobody_but_members_who_they_are():
     editor = make_editor("ed@x.nhs.uk")
     for user in (editor, None):
@@ -72,6 +85,10 @@ def test_list_says_of_nobody_but_members_who_they_are():
         Delivery.objects.filter(member__isnull=False).update(member=None, user=user)
     shown = as_user(editor).get("/admin/community/outbox/results/").text
     assert "Somebody who is no member" in shown
+    assert "ed@x.nhs.uk" not in shown
+    User.objects.filter(pk=editor.pk).update(first_name="", last_name="")
+    shown = as_user(editor).get("/admin/community/outbox/results/").text
+    assert "Somebody without a name" in shown, "an account that has none is not nobody's"
     assert "ed@x.nhs.uk" not in shown
 
 
@@ -104,6 +121,7 @@ def test_all_of_a_reason_are_sent_again_at_once(django_capture_on_commit_callbac
     other.refresh_from_db()
     assert other.state == State.DEAD
     assert AuditEntry.objects.get().note == "3 emails sent again: test_reminder"
+    assert "3 emails sent again: A reminder for tests" in client.get("/admin/community/audit/results/").text
 
 
 def test_all_uncertain_of_a_reason_are_marked_as_sent():
@@ -121,7 +139,13 @@ def test_what_surely_did_not_go_is_never_marked_as_sent():
     assert Delivery.objects.get().state == State.DEAD
 
 
-@pytest.mark.parametrize("query", ["", "?state=sent&kind=test_reminder", "?state=dead&code=٥٥٠", "?state=dead&kind=x"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "", "?state=sent&kind=test_reminder", "?state=dead&code=٥٥٠", "?state=dead&kind=x",
+        "?state=dead&kind=%00", "?state=dead&kind=test_reminder&error=%00",
+    ],
+)  # fmt: skip
 def test_reason_that_is_none_is_not_found(query):
     ended(State.SENT)
     assert as_user(make_editor()).get(f"/admin/community/outbox/reason/{query}").status_code == 404
@@ -132,6 +156,17 @@ def test_regional_lead_decides_nothing():
     url = link_of(as_user(make_editor()), "no such person")
     assert as_user(make_lead()).post(url, {"again": "1"}).status_code == 302
     assert Delivery.objects.get().state == State.DEAD
+
+
+def test_daily_task_that_failed_is_said_to_be_tried_again_within_the_hour():
+    noon = dt.datetime(2026, 11, 2, 12, tzinfo=dt.UTC)
+    TaskRun.objects.note_start("retention", noon)
+    shown: list[str] = []
+    for error in ("OperationalError: gone", ""):
+        TaskRun.objects.note_end("retention", noon, error=error)
+        shown += [row["next"] for row in shown_above.runs(noon) if row["ended"]]
+    assert shown[0] == uk_time(noon + dt.timedelta(hours=1))
+    assert shown[1] != shown[0]
 
 
 def test_editor_sees_what_ran_how_it_ended_and_what_comes_next():

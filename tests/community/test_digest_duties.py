@@ -139,8 +139,17 @@ def test_who_joined_since_gets_the_summary_alone(guides, editor: User) -> None:
 
 def test_late_one_waits_for_the_office_hours(guides, editor: User) -> None:
     own(guides[:1], editor)
-    duties.plan(now=dt.datetime(2026, 12, 4, 22, 0, tzinfo=dt.UTC))
+    friday_night = dt.datetime(2026, 12, 4, 22, 0, tzinfo=dt.UTC)
+    duties.plan(now=friday_night)
+    assert deliver_due(now=friday_night) == {"postponed": 1}
     assert Delivery.objects.get().not_before == dt.datetime(2026, 12, 7, 9, 0, tzinfo=dt.UTC)
+
+
+def test_one_that_is_left_on_the_last_weekend_of_a_month_is_not_sent(guides, editor: User) -> None:
+    own(guides[:1], editor)
+    duties.plan(now=dt.datetime(2027, 1, 29, 16, 0, tzinfo=dt.UTC))  # a Friday
+    assert deliver_due(now=dt.datetime(2027, 1, 30, 12, 0, tzinfo=dt.UTC)) == {"cancelled": 1}
+    assert mail.outbox == []
 
 
 def test_two_kinds_of_one_name_are_refused() -> None:

@@ -17,7 +17,7 @@ from community.digest import StepKind
 from community.emails import digest_facts
 from community.emails.digest import wait_digest, write_digest
 from community.models import Delivery, MailPreference, Member
-from community.services import claims
+from community.services import claims, mail_preferences
 from community.services.deliver import deliver_due
 from tests.factories.community import make_member
 from tests.factories.digests import (
@@ -56,7 +56,7 @@ def test_step_is_one_sentence_and_one_link(member: Member) -> None:
     assert "What we no longer" not in text
 
 
-def test_most_pressing_comes_first_and_five_are_named(member: Member) -> None:
+def test_all_are_named_and_the_most_pressing_come_first(member: Member) -> None:
     days = {"late": 9, "soon": 2, "overdue": -30, "next": 3, "then": 4, "last": 8}
     dated = [step(key, due_on=FIRST.date() + number * DAY) for key, number in days.items()]
     kind = StepKind(
@@ -65,9 +65,9 @@ def test_most_pressing_comes_first_and_five_are_named(member: Member) -> None:
     with only_kinds(steps=(kind,)):
         delivery = make_summary(member)
         text = text_of(delivery)
-    assert re.findall(r"^Do ([a-z ]+)\.$", text, re.MULTILINE) == ["overdue", "soon", "next", "then", "last"]
-    assert "And 2 more on your page:\nhttp://localhost:8000/community/\n" in text
-    assert delivery.payload["told"] == {"test_step": ["overdue", "soon", "next", "then", "last"]}
+    in_order = ["overdue", "soon", "next", "then", "last", "late", "some time"]
+    assert re.findall(r"^Do ([a-z ]+)\.$", text, re.MULTILINE) == in_order
+    assert delivery.payload["told"] == {"test_step": in_order}
 
 
 def test_news_are_three_at_most_and_since_the_last_summary(member: Member) -> None:
@@ -90,6 +90,12 @@ def test_news_are_three_at_most_and_since_the_last_summary(member: Member) -> No
 def test_one_that_waits_for_an_answer_is_not_news_as_well(member: Member) -> None:
     with only_kinds(steps=(steps_of(["test_news:1"]),), news=(news_of(FIRST - DAY, FIRST - 2 * DAY),)):
         assert re.findall(r"News \d", text_of(make_summary(member))) == ["News 2"]
+
+
+def test_one_that_waits_for_an_answer_takes_no_place_among_the_news(member: Member) -> None:
+    new = news_of(*(FIRST - number * DAY for number in range(1, 6)))
+    with only_kinds(steps=(steps_of(["test_news:1"]),), news=(new,)):
+        assert re.findall(r"News \d", text_of(make_summary(member))) == ["News 2", "News 3", "News 4"]
 
 
 def test_nothing_due_and_nothing_new_is_no_mail(member: Member) -> None:
@@ -123,6 +129,20 @@ def test_month_that_is_over_is_not_told_of(member: Member) -> None:
         assert write_digest(make_summary(member), FIRST + 31 * DAY) is None
 
 
+@pytest.mark.parametrize(
+    "now",
+    [
+        dt.datetime(2027, 1, 29, 22, 0, tzinfo=dt.UTC),  # the last working day of the month, at night
+        dt.datetime(2027, 1, 30, 12, 0, tzinfo=dt.UTC),  # the Saturday after it
+    ],
+)
+def test_one_that_is_left_when_no_hour_of_the_month_is_is_not_sent(member: Member, now: dt.datetime) -> None:
+    make_summary(member, "2027-01", not_before=dt.datetime(2027, 1, 29, 18, 0, tzinfo=dt.UTC))
+    with only_kinds(steps=(steps_of(["a"]),)):
+        assert deliver_due(now=now) == {"cancelled": 1}
+    assert mail.outbox == []
+
+
 def test_break_that_began_since_it_was_planned_is_kept(member: Member) -> None:
     make_habit(member, paused_until=dt.date(2027, 1, 10))
     with only_kinds(steps=(steps_of(["a"]),)):
@@ -135,6 +155,27 @@ def test_break_that_ends_within_the_month_puts_it_off(member: Member) -> None:
     with only_kinds(steps=(steps_of(["a"]),)):
         assert deliver_due(now=FIRST) == {"postponed": 1}
         assert deliver_due(now=FIRST + 13 * DAY) == {"sent": 1}
+
+
+def test_other_times_bring_one_that_waits_or_put_it_off_anew(member: Member) -> None:
+    make_habit(member, paused_until=dt.date(2026, 12, 21))
+    make_summary(member)
+    with only_kinds(steps=(steps_of(["a"]),)):
+        assert deliver_due(now=FIRST) == {"postponed": 1}
+        chosen = {"member": member, "frequency": "monthly", "paused_until": None}
+        mail_preferences.choose_times(**chosen, hour=16, now=FIRST + DAY)
+        assert deliver_due(now=FIRST + DAY) == {"postponed": 1}
+        assert Delivery.objects.get().not_before == FIRST + DAY + 7 * HOUR
+        mail_preferences.choose_times(**chosen, hour=8, now=FIRST + DAY + HOUR)
+        assert deliver_due(now=FIRST + DAY + HOUR) == {"sent": 1}
+    assert Delivery.objects.get().date_header == "Wed, 02 Dec 2026 10:00:00 +0000", "not of the day it waited for"
+
+
+def test_other_times_do_not_hurry_what_is_tried_again(member: Member) -> None:
+    later = FIRST + 3 * HOUR
+    make_summary(member, not_before=later, attempts=2)
+    mail_preferences.choose_times(member=member, frequency="monthly", hour=8, paused_until=None, now=FIRST)
+    assert Delivery.objects.get().not_before == later
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from community.digest_due import due_at, habit_of
 from community.models import BookingPreferences, Delivery, MailPreference, Member
 from community.services import digest_members, digests
+from community.services.deliver import deliver_due
 from community.services.digest_status import status_of
 from tests.factories.community import make_member
 from tests.factories.digests import FIRST, LONG_AGO, PERIOD, make_habit, make_summary
@@ -48,8 +49,19 @@ def test_outage_over_the_first_loses_nobody() -> None:
 
 def test_late_one_is_put_off_until_it_may_come() -> None:
     join()
-    planned(dt.datetime(2026, 12, 4, 22, 0, tzinfo=dt.UTC))  # a Friday night
-    assert Delivery.objects.get().not_before == dt.datetime(2026, 12, 7, 9, 0, tzinfo=dt.UTC)
+    friday_night = dt.datetime(2026, 12, 4, 22, 0, tzinfo=dt.UTC)
+    planned(friday_night)
+    assert Delivery.objects.get().not_before == FIRST, "it waits from when it was due"
+    assert deliver_due(now=friday_night) == {"postponed": 1}
+    row = Delivery.objects.get()
+    assert row.not_before == dt.datetime(2026, 12, 7, 9, 0, tzinfo=dt.UTC)
+    assert row.date_header == "Mon, 07 Dec 2026 09:00:00 +0000"
+
+
+def test_late_one_is_not_dated_before_it_was_made() -> None:
+    join()
+    planned(dt.datetime(2026, 12, 3, 10, 30, tzinfo=dt.UTC))
+    assert Delivery.objects.get().date_header == "Thu, 03 Dec 2026 10:30:00 +0000"
 
 
 def test_month_that_is_over_is_not_made_up_for() -> None:

@@ -8,13 +8,18 @@ import pytest
 from django.core import mail
 from django.core.cache import cache
 
-from community.models import Delivery, MailPreference, Member
+from community.models import Delivery, MailPreference, Member, MonthSkipped
+from community.reminders import call_missing
 from community.services import digest_rests, digests, mail_preferences
 from community.services.deliver import deliver_due
+from tests.community.mail_server import sink
 from tests.factories.community import make_member
 from tests.factories.digests import LONG_AGO, make_summary, only_kinds, steps_of
+from tests.factories.meetings import make_circle
+from tests.smtp_sink import Sink
 
 pytestmark = pytest.mark.django_db
+__all__ = ["sink"]
 FIRSTS = [dt.datetime(2026, month, day, 9, 0, tzinfo=dt.UTC) for month, day in ((9, 1), (10, 1), (11, 2), (12, 1))] + [
     dt.datetime(2027, 1, 4, 9, 0, tzinfo=dt.UTC)
 ]
@@ -114,12 +119,59 @@ def test_uncertain_one_counts_as_told(member: Member) -> None:
         assert STOPPED in summary(FIRSTS[2])
 
 
+def test_months_end_is_no_call(member: Member) -> None:
+    """With few days left nothing is told of a circle without a call; it has none all the same."""
+    circle = make_circle(member, make_member("ana@example.com"), now=LONG_AGO)
+    MailPreference.objects.create(member=member, kind="call_missing", changed_at=LONG_AGO, paused_at=LONG_AGO)
+    for day in (dt.datetime(2026, 12, 20, tzinfo=dt.UTC), dt.datetime(2026, 12, 29, tzinfo=dt.UTC), FIRSTS[4]):
+        cache.clear()
+        assert not call_missing.find([member], day) or day.day < 28
+        assert digest_rests.end_over(now=day) == 0
+    MonthSkipped.objects.create(circle=circle, month="2027-01", by=member, at=FIRSTS[4])
+    cache.clear()
+    assert digest_rests.end_over(now=FIRSTS[4]) == 1
+
+
+@pytest.mark.parametrize(
+    ("state", "ended"), [("dead", 1), ("cancelled", 1), ("skipped", 1), ("sent", 0), ("uncertain", 0), ("pending", 0)]
+)
+def test_rest_that_nobody_was_told_of_ends(member: Member, state: str, ended: int) -> None:
+    """Its summary was begun, which had the kind rest, and the server never took it."""
+    make_summary(member, "2026-10", state="sent", payload={"told": {"call": ["a"]}, "stopped": []})
+    make_summary(member, "2026-11", state=state, payload={"told": {}, "stopped": ["call"]})
+    MailPreference.objects.create(member=member, kind="call", changed_at=FIRSTS[2], paused_at=FIRSTS[2])
+    with only_kinds(steps=(steps_of(["a"], "call"),)):
+        assert digest_rests.end_over(now=FIRSTS[3]) == ended
+
+
+def test_rest_that_a_later_summary_told_of_goes_on(member: Member) -> None:
+    """An older one that was lost said so of an earlier rest."""
+    for period, state, made in (("2026-09", "dead", FIRSTS[0]), ("2026-11", "sent", FIRSTS[2])):
+        make_summary(member, period, state=state, created_at=made, payload={"stopped": ["call"]})
+    MailPreference.objects.create(member=member, kind="call", changed_at=FIRSTS[2], paused_at=FIRSTS[2])
+    with only_kinds(steps=(steps_of(["a"], "call"),)):
+        assert digest_rests.end_over(now=FIRSTS[3]) == 0
+
+
+def test_rest_of_a_summary_that_the_server_refused_is_told_of_the_next_time(member: Member, sink: Sink) -> None:
+    with only_kinds(steps=(steps_of(["a"], "call"),)):
+        summary(FIRSTS[0]), summary(FIRSTS[1])
+        sink.on_data = lambda to: "554 5.7.1 looks like spam"
+        summary(FIRSTS[2])
+        assert (Delivery.objects.get(period="2026-11").state, resting()) == ("dead", ["call"])
+        sink.on_data = lambda to: None
+        summary(FIRSTS[3])
+    said = [str(came.get_payload(0).get_payload(decode=True), "utf-8") for came in sink.mails]
+    assert [STOPPED in one for one in said] == [False, False, True]
+    assert resting() == ["call"]
+
+
 @pytest.mark.parametrize("number", [1, 3])
 def test_rests_are_looked_at_in_the_same_number_of_questions(number: int, django_assert_num_queries) -> None:
     for one in range(number):
         resting_one = make_member(f"p{one}@example.com")
         MailPreference.objects.create(member=resting_one, kind="call", changed_at=LONG_AGO, paused_at=LONG_AGO)
-    with only_kinds(steps=(steps_of([], "call"),)), django_assert_num_queries(5):
+    with only_kinds(steps=(steps_of([], "call"),)), django_assert_num_queries(7):
         assert digest_rests.end_over(now=FIRSTS[0]) == number
 
 

@@ -9,9 +9,11 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from community.mail_reports import Means, Report
 from community.models import Delivery, MailPreference, Suppression
 from community.services import suppressions
 from community.services.deliver import deliver_due
+from community.services.mail_reports import hear
 from tests.factories.community import make_member
 from tests.factories.outbox import NOW, make_delivery, register_test_kinds
 
@@ -135,6 +137,37 @@ def test_report_settles_a_mail_of_which_nobody_knows_whether_it_went(client, sai
     delivery.refresh_from_db()
     other.refresh_from_db()
     assert (delivery.state, other.state) == (after, "uncertain")
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("sent", "dead"), ("uncertain", "dead"), ("handing", "dead"), ("skipped", "skipped"), ("pending", "pending")],
+)
+def test_mail_that_the_service_did_not_pass_on_was_not_sent(before, after):
+    delivery = make_delivery(make_member(EMAIL), state=before, sent_at=NOW if before == "sent" else None)
+    for _time in range(2):
+        hear(Report(EMAIL, Means.NOT_SENT, frozenset({delivery.message_id})), now=NOW)
+    delivery.refresh_from_db()
+    assert (delivery.state, delivery.sent_at) == (after, None)
+    assert not Suppression.objects.exists()
+
+
+@pytest.mark.usefixtures("_set_up")
+def test_refused_report_is_no_error_of_ours(client, caplog):
+    assert report(client, bounce(), secret="service:guessed") == 400
+    assert [record for record in caplog.records if record.levelname == "ERROR" or record.exc_info] == []
+
+
+@pytest.mark.parametrize(
+    ("reason", "words"), [("bounced", "Emails to your address come back"), ("complained", "was reported as unwanted")]
+)
+def test_home_says_why_no_mail_comes(client, reason, words):
+    member = make_member(EMAIL)
+    suppressions.suppress(address=EMAIL, reason=reason, now=NOW)
+    client.force_login(member.user)
+    page = client.get("/community/").text
+    assert words in page
+    assert ("come back" in page) == (reason == "bounced")
 
 
 @pytest.mark.usefixtures("_set_up")

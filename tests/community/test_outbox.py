@@ -345,6 +345,17 @@ def test_short_run_goes_on_with_a_message_of_its_own_while_there_is_time(monkeyp
     assert set(states().values()) == {"sent"}
 
 
+def test_server_that_took_none_is_left_alone_until_the_next_minute(monkeypatch, settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", free_port()
+    rung = []
+    monkeypatch.setattr(tasks, "ring", lambda task, **arguments: rung.append(task.name))
+    make_delivery(make_member())
+    tasks.send_mail(until=timezone.now().timestamp() + 60)
+    assert list(states().values()) == ["pending"]
+    assert rung == []
+
+
 def test_minute_is_noted_for_the_operator():
     make_delivery(make_member())
     tasks.send_mail_on()

@@ -59,6 +59,33 @@ def test_mail_that_rests_after_a_restore_is_no_reason_to_alarm():
     assert outbox_counts.health(NOW)["quarantined"] is True
 
 
+TRIED = {"attempts": 3, "not_before": NOW + dt.timedelta(hours=4), "date_header": "Mon, 02 Nov 2026 05:00:00 +0000"}
+
+
+@pytest.mark.usefixtures("_kinds")
+@pytest.mark.parametrize(("minutes", "well"), [(5, True), (29, True), (31, False)])
+def test_one_full_mailbox_is_no_reason_to_alarm_while_other_mail_leaves(minutes, well):
+    make_delivery(make_member("full@x.nhs.uk"), **TRIED)
+    assert not outbox_counts.nobody_waits(NOW)
+    make_delivery(make_member("a@x.nhs.uk"), state=State.SENT, sent_at=NOW - minutes * MINUTE)
+    assert outbox_counts.nobody_waits(NOW) is well
+
+
+@pytest.mark.usefixtures("_kinds")
+@pytest.mark.parametrize("attempts", [0, 3])
+def test_mail_that_nobody_takes_up_is_a_reason_to_alarm_although_other_mail_left(attempts):
+    make_delivery(make_member("a@x.nhs.uk"), state=State.SENT, sent_at=NOW - 10 * MINUTE)
+    make_delivery(make_member("b@x.nhs.uk"), attempts=attempts, not_before=NOW - 31 * MINUTE)
+    assert not outbox_counts.nobody_waits(NOW)
+
+
+@pytest.mark.usefixtures("_kinds")
+def test_mail_that_is_tried_again_soon_is_no_reason_to_alarm_yet():
+    date = "Mon, 02 Nov 2026 08:40:00 +0000"
+    make_delivery(make_member("b@x.nhs.uk"), attempts=2, not_before=NOW + MINUTE, date_header=date)
+    assert outbox_counts.nobody_waits(NOW)
+
+
 def test_months_are_those_of_the_uk():
     summer_night = dt.datetime(2026, 6, 30, 23, 30, tzinfo=dt.UTC)
     assert outbox_counts.months(now=summer_night, most=3) == ["2026-07", "2026-06", "2026-05"]
@@ -70,6 +97,7 @@ def test_questions_of_every_minute_are_answered_from_an_index():
     by_month = Delivery.objects.filter(period__in=["2026-11"]).order_by().values("period", "kind", "state")
     assert "COVERING INDEX delivery_period" in by_month.explain()
     assert "INDEX delivery_undecided" in outbox_counts.undecided().values("kind").explain()
+    assert "COVERING INDEX delivery_sent" in Delivery.objects.filter(sent_at__gt=NOW).values("sent_at").explain()
     assert "INDEX delivery_waiting" in Delivery.objects.filter(state=State.PENDING).explain()
 
 

@@ -27,12 +27,22 @@ def to_whom(delivery: Delivery, now: dt.datetime) -> EmailMultiAlternatives:
     return EmailMultiAlternatives("Hello", "Hello", to=[delivery.user.email if delivery.user else OUTSIDER])
 
 
+def after_break(delivery: Delivery, now: dt.datetime) -> dt.datetime:
+    """A moment two days later."""
+    return now + dt.timedelta(days=2)
+
+
 @pytest.fixture(autouse=True)
 def _kinds(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(mail_kinds, "_kinds", {})
     register_test_kinds()
     mail_kinds.register(
-        [MailKind("test_other", "", to_whom), MailKind("test_urgent", "", written, reminder=True, urgent=True)]
+        [
+            MailKind("test_other", "", to_whom),
+            MailKind("test_urgent", "", written, reminder=True, urgent=True),
+            MailKind("test_office_hours", "", written, reminder=True, wait=lambda delivery, now: None),
+            MailKind("test_after_break", "", written, reminder=True, wait=after_break, keeps_breaks=True),
+        ]
     )
 
 
@@ -102,9 +112,16 @@ def test_new_address_of_somebody_is_free():
 
 
 @pytest.mark.parametrize(
-    ("kind", "state"), [("test_reminder", "skipped"), ("test_urgent", "sent"), ("test_answer", "sent")]
+    ("kind", "state"),
+    [
+        ("test_reminder", "skipped"),
+        ("test_office_hours", "skipped"),
+        ("test_after_break", "postponed"),
+        ("test_urgent", "sent"),
+        ("test_answer", "sent"),
+    ],
 )
-def test_break_from_reminders_stops_all_but_what_is_urgent_or_answers(kind, state):
+def test_break_from_reminders_stops_all_but_what_is_urgent_or_answers_or_waits_for_its_end(kind, state):
     sam = make_member()
     ReminderPreferences.objects.create(
         member=sam, paused_until=NOW.date() + dt.timedelta(days=2), changed_at=NOW

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 
 import pytest
+from pypdf import PdfReader
 
 from community.models import Member
 from diagnostic.models import Round
-from diagnostic.services.papers import board_paper_of
+from diagnostic.services.papers import Paper, board_paper_of, pdf_of
 from diagnostic.vocabulary import Rating
 from tests.diagnostic.rating_pages import at, browser_of, read, words
-from tests.diagnostic.test_papers import make_action
+from tests.diagnostic.test_papers import make_action, makes_pdf
 from tests.factories.community import make_member
-from tests.factories.rounds import agree_all, make_finished, make_round
+from tests.factories.rounds import agree_all, make_finished, make_round, make_version
 
 pytestmark = pytest.mark.django_db
 DAY = dt.date(2027, 5, 4)
@@ -72,3 +74,29 @@ def test_where_room_is_short_each_element_has_its_turn(lead: Member) -> None:
     assert [one.question.element for one in named] == [
         one.item.question.element for one in paper.to_work_on if one.item in named
     ]
+
+
+@makes_pdf
+def test_what_the_first_page_has_no_room_for_goes_on_on_the_second(lead: Member) -> None:
+    make_version(number=7, each=4)
+    round = make_finished(lead, "red")
+    pages = pages_of(round)
+    assert len(pages) == 2
+    assert "More on the next page" in pages[0]
+    assert pages[1].startswith("More to work on, and why")
+    assert "more red statement" not in "".join(pages)
+    assert all("".join(pages).count(f"Text of {code} ") == 1 for code in round.scope)
+
+
+@makes_pdf
+def test_where_all_has_room_nothing_goes_on_overleaf(lead: Member) -> None:
+    pages = pages_of(make_finished(lead, "amber"))
+    assert len(pages) == 2
+    assert "More on the next page" not in pages[0]
+    assert pages[1].startswith("What changed since last time")
+
+
+def pages_of(round: Round) -> list[str]:
+    """The text of each page of the paper."""
+    content = pdf_of(round, Paper.BOARD_PAPER, "en", today=DAY)
+    return [" ".join(page.extract_text().split()) for page in PdfReader(io.BytesIO(content)).pages]

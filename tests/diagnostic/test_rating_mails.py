@@ -23,13 +23,15 @@ from diagnostic.services import contributor_mails, forgetting, invitations, invi
 from diagnostic.services import reminders as services
 from diagnostic.services.contributor_mails import MEANWHILE
 from diagnostic.services.invitations import Address, Asked
-from diagnostic.services.mailing import put_in
+from diagnostic.services.mailing import put_in_all
 from tests.diagnostic.mailed import ANN, ASKED_AT, DUE, ask, day, deliveries, make_sent, send_due, tick
-from tests.factories.community import make_member
+from tests.factories.community import make_member, make_organisation
 from tests.factories.rounds import make_round, part
 
 if TYPE_CHECKING:
     from community.models import Member
+
+INVITING = 22  # queries, however many are invited
 
 
 @pytest.fixture
@@ -68,9 +70,40 @@ def test_one_address_is_not_invited_by_many_rounds_in_a_week(round: Round, lead:
     ann = ask(round, lead)
     for number in range(1, 4):
         make_sent(ann, f"earlier-{number}", ASKED_AT + dt.timedelta(days=number))
-    put_in(contributor=ann, kind=ContributorMail.Kind.INVITED, key="again", now=day(-15))
+    put_in_all(kind=ContributorMail.Kind.INVITED, mails=[(ann, "again")], now=day(-15))
     assert send_due(day(-15)) == 0
     assert send_due(day(-8)) == 1
+
+
+@pytest.mark.django_db
+def test_invitations_of_many_rounds_in_one_batch_keep_to_the_limit_of_a_week() -> None:
+    for number in range(5):
+        lead = make_member(f"lead{number}@example.com", organisation=make_organisation(f"Trust {number}"))
+        begun = make_round(lead, elements=("relationships",), now=ASKED_AT)
+        invitations.invite(round=begun, by=lead, addresses=[Address(ANN)], asked=Asked(), now=ASKED_AT)
+    assert [send_due(ASKED_AT + late) for late in (MEANWHILE * 0, MEANWHILE, dt.timedelta(days=1))] == [3, 0, 0]
+    assert send_due(ASKED_AT + dt.timedelta(days=8)) == 2
+    assert {one.to[0] for one in mail.outbox} == {ANN}
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_inviting_takes_as_many_queries_for_one_as_for_three(
+    round: Round, lead: Member, django_assert_num_queries: Any, count: int
+) -> None:
+    back = [ask(round, lead, f"back{number}@outside.example") for number in range(count)]
+    for one in back:
+        invitations.take_off(contributor=one, by=lead, now=ASKED_AT)
+    cara = [make_member(f"cara{number}@example.com") for number in range(count)]
+    new = [Address(f"new{number}@outside.example") for number in range(count)]
+    addresses = [*new, *(Address(one.email) for one in back)]
+    with django_assert_num_queries(INVITING):
+        done = invitations.invite(
+            round=round, by=lead, members=cara, addresses=addresses, asked=Asked(sections=("environment",)), now=day(-5)
+        )
+    assert len(done.invited) == count * 3
+    assert send_due(day(-5)) == count * 3  # and nobody hears that they need not rate
+    assert {tuple(one.sections) for one in round.contributors.filter(role="contributor")} == {("environment",)}
+    assert not round.contributors.exclude(removed_at=None).exists()
 
 
 @pytest.mark.parametrize(("kind", "states"), [("rate_invited", ["sent"]), ("rate_reminded", ["uncertain"])])
@@ -231,3 +264,11 @@ def test_people_page_says_what_became_of_an_invitation(round: Round, lead: Membe
     assert shown() == ("Email on its way", None)
     assert send_due(ASKED_AT) == 1
     assert shown() == ("Invited", deliveries().get(state="sent").sent_at)
+
+
+@pytest.mark.parametrize("state", ["dead", "skipped", "cancelled"])
+def test_people_page_says_that_an_invitation_never_went(round: Round, lead: Member, state: str) -> None:
+    invitations.invite(round=round, by=lead, addresses=[Address(ANN)], asked=Asked(), now=ASKED_AT)
+    deliveries().update(state=state)
+    rows = {row.contributor.email: row for row in people_of(round, questions_of(round, "en"))}
+    assert rows[ANN].words == "Email could not be sent"

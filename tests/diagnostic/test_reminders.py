@@ -9,6 +9,7 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
+from community.services import quarantine
 from config.celery import app
 from diagnostic import tasks
 from diagnostic.as_seen import stamp_of
@@ -175,15 +176,24 @@ def test_reminder_whose_reason_was_gone_for_a_while_is_made_anew(ann: Contributo
     assert [tick(day(0, 10)), tick(day(0, 11))] == [1, 0]
 
 
+def test_reminder_that_somebody_cancelled_after_a_restore_does_not_come_back(ann: Contributor, lead: Member) -> None:
+    quarantine.quarantine(now=day(-3))
+    assert services.plan(now=day(-3)) == 1
+    assert quarantine.cancel_due_by(day(-3), by=lead.user, now=day(-3)) == 1
+    assert services.plan(now=day(-3)) == 0
+    quarantine.acknowledge(by=lead.user, now=day(-3))
+    assert [tick(day(-3, 13)), tick(day(0))] == [0, 1]  # that of the day itself is another one
+
+
 def test_planning_reads_in_as_many_queries_for_one_as_for_three(
     ann: Contributor, round: Round, lead: Member, django_assert_num_queries: Any
 ) -> None:
-    writes = 5  # of each: a savepoint and its end, the mail, its number, whose it is
+    writes = 5  # of all: a savepoint and its end, the mails, their numbers, whose they are
     with django_assert_num_queries(4 + writes):
         assert services.plan(now=day(-3)) == 1
     for number in range(3):
         ask(round, lead, f"n{number}@outside.example", due_on=DUE)
-    with django_assert_num_queries(4 + 3 * writes):
+    with django_assert_num_queries(4 + writes):
         assert services.plan(now=day(-3)) == 3
     with django_assert_num_queries(4):
         assert services.plan(now=day(-3)) == 0

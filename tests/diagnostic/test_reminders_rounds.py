@@ -116,7 +116,10 @@ def test_who_was_asked_for_a_section_hears_by_its_day(lead: Member, round: Round
     cara = asked(round, lead, sections=("environment",))
     assert steps(round_due.KIND, cara, NOW) == []
     (step,) = steps(round_due.KIND, cara, NOW + 30 * DAY)
-    assert (step.key, step.due_on) == (f"rate:{round.pk}", TODAY + 60 * DAY)
+    assert (step.key, step.due_on) == (f"rate:{round.pk}:2", TODAY + 60 * DAY)
+    rate(round, cara, {"environment-1": "red"})
+    (left,) = steps(round_due.KIND, cara, NOW + 30 * DAY)
+    assert left.key == f"rate:{round.pk}:1"  # who goes on does not ignore it
 
 
 @pytest.mark.parametrize("end", ["done", "observer", "taken off"])

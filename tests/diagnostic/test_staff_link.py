@@ -19,7 +19,7 @@ from diagnostic.services import rounds, staff_link
 from diagnostic.staff_figures import StaffFigure, figures_of, shown
 from home import rate_limit
 from tests.diagnostic.rating_pages import at, browser_of, read, words
-from tests.factories.community import make_member
+from tests.factories.community import make_member, make_organisation
 from tests.factories.rounds import agree_all, make_round
 
 if TYPE_CHECKING:
@@ -120,6 +120,7 @@ def test_sheet_sent_again_from_one_browser_counts_only_for_somebody_else(link: S
     page = client.post(path, {"once": once, "environment-1": "green"}).content.decode()
     assert "sent from this browser already" in page
     assert StaffSheet.objects.count() == 1
+    assert 'name="once"' not in read(client, f"/cy{path}")  # nor is there a sheet in the other language
 
     kept = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', page))
     assert (kept["environment-1"], kept["another"]) == ("green", "yes")
@@ -268,3 +269,17 @@ def test_link_is_led_by_the_lead_alone(lead: Member, round: Round, link: StaffLi
         assert colleague.post(at(round, f"{LINK}{page}")).status_code == 404
     link.refresh_from_db()
     assert (link.link_number, link.closed_at) == (1, None)
+
+
+def test_browser_that_answered_by_one_link_answers_by_another(link: StaffLink) -> None:
+    other = make_round(make_member("kim@example.com", organisation=make_organisation("Elsewhere")), elements=("environment",), depth="quick")
+    second = staff_link.open_until(
+        round=other, by=other.contributors.get().member, closes_on=timezone.localdate() + dt.timedelta(days=9), now=timezone.now()
+    )
+    client = Client()
+    for path in (staff_path(link), staff_path(second)):
+        assert "sent from this browser already" not in read(client, path)
+        fill_in(path, client, environment_1="red")
+    for path in (staff_path(link), staff_path(second)):
+        assert "sent from this browser already" in read(client, path)
+    assert staff_path(link).split("/")[-2] not in client.cookies["staff_sheet"].value

@@ -45,7 +45,9 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> str:
 def _set_up(folder: Path, database: str) -> None:
     env = {**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings.dev", "HWB_VAR_DIR": str(folder)}
     command = [sys.executable, "manage.py", "setup", "--no-content"]
-    subprocess.run(command, cwd=ROOT, env={**env, "DATABASE_URL": database, "CACHE_URL": ""}, check=True, capture_output=True)
+    subprocess.run(
+        command, cwd=ROOT, env={**env, "DATABASE_URL": database, "CACHE_URL": ""}, check=True, capture_output=True
+    )
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ AGAIN_IS_FINE = ("test_answer",)  # kinds that answer an act: the same mail may 
 
 @dataclass(frozen=True)
 class Row:
-    """A mail of the outbox, as ``keeper.rows`` tells it."""
+    """A mail of the outbox, as ``outbox.rows`` tells it."""
 
     address: str | None
     kind: str
@@ -65,9 +65,7 @@ def look(fault: str, rows: Sequence[Row], sinks: Sequence[Sink], *, due: Collect
     return seen
 
 
-def hold(
-    seen: Seen, rows: Sequence[Row], sinks: Sequence[Sink], *, due: Collection[str], most_unsure: int = 0
-) -> None:
+def hold(seen: Seen, rows: Sequence[Row], sinks: Sequence[Sink], *, due: Collection[str], most_unsure: int = 0) -> None:
     """Fail if the invariant does not hold."""
     copies, by_id = copies_in(sinks), {row.message_id: row for row in rows}
     each = Counter((row.address, row.period) for row in rows if row.kind == "digest")

@@ -13,13 +13,11 @@ import signal
 import sys
 import traceback
 from collections.abc import Callable
-from contextlib import redirect_stdout
 from typing import Any
 
 import django
 
 SECOND = dt.timedelta(seconds=1)
-COLUMNS = ("member__user__email", "kind", "period", "state", "attempts", "message_id", "smtp_code", "error")
 
 
 def hurry(lease: float, wait: float, every: float) -> None:
@@ -84,46 +82,13 @@ def gone() -> list[int]:
         found.append(pid)
 
 
-def rows() -> list[list[Any]]:
-    """What became of each mail."""
-    from community.models import Delivery
-
-    return [list(row) for row in Delivery.objects.order_by("pk").values_list(*COLUMNS)]
-
-
-def waits() -> list[float]:
-    """For each mail that waits, how many seconds it will."""
-    from django.utils import timezone
-
-    from community.models import Delivery
-
-    now = timezone.now()
-    moments = Delivery.objects.filter(state="pending").values_list("not_before", flat=True)
-    return [(moment - now).total_seconds() for moment in moments]
-
-
-def send_due(at: str) -> None:
-    """``manage.py send_due --at``."""
-    from django.core.management import call_command
-
-    with redirect_stdout(sys.stderr):
-        call_command("send_due", at=at)
-
-
-def ring(task: str, times: int) -> int:
-    """Send the same message many times; returns how many could be sent."""
-    from home.services.doorbell import ring as ring_once
-
-    return sum(ring_once(task) for _time in range(times))
-
-
 def answer(line: str) -> dict[str, Any]:
     """Do what a line says. The database may have gone away since the last."""
     from django.db import close_old_connections
 
-    from tests.faults import people
+    from tests.faults import outbox, people
 
-    commands = {one.__name__: one for one in (hurry, clock, start, gone, rows, waits, send_due, ring, *people.COMMANDS)}
+    commands = {one.__name__: one for one in (hurry, clock, start, gone, *outbox.COMMANDS, *people.COMMANDS)}
     name, arguments = json.loads(line)
     close_old_connections()
     try:

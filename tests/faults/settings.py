@@ -5,5 +5,5 @@ from __future__ import annotations
 from config.settings.dev import *  # noqa: F403
 from config.settings.dev import STORAGES
 
-EMAIL_TIMEOUT = 4  # in place of twenty
+EMAIL_TIMEOUT = 7  # in place of twenty
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}

@@ -116,7 +116,7 @@ def test_server_that_never_answers_holds_up_one_worker_for_a_while(engine, note)
 
 
 def test_slow_server_does_not_slow_the_site(engine, note):
-    engine.begin(12)
+    engine.begin(12, lease=20)
     engine.start("web")
     wait_for(lambda: _took(engine.web_port), 60, "the site is up")
     before = sorted(_took(engine.web_port) for _time in range(60))[56]

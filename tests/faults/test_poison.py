@@ -7,19 +7,19 @@ from tests.faults.test_killed import PEOPLE, slow
 
 
 def test_poison_is_set_aside_and_stops_nobody(engine, note):
-    engine.begin(PEOPLE, lease=1)
+    engine.begin(PEOPLE, lease=2)
     engine.ask("put_in", "test_raises", ["m1@example.com"])
-    engine.ask("put_in", "test_crashes", ["m2@example.com", "m3@example.com"])
+    engine.ask("put_in", "test_crashes", ["m2@example.com"])
     with mail_server(engine):
         (worker, _beat) = engine.start("worker", "beat")
-        drained = engine.drain(90, PEOPLE + 3)
+        drained = engine.drain(120, PEOPLE + 2)
     dead = {(row.address, row.kind): row for row in engine.rows() if row.state == "dead"}
     assert {kind for _address, kind in dead} == {"test_raises", "test_crashes"}
     assert dead["m2@example.com", "test_crashes"].error == "6 workers died of it, one after the other"
     assert dead["m1@example.com", "test_raises"].error == "ZeroDivisionError: of …"
     assert {row.attempts for row in dead.values()} == {6}
     assert engine.pids("worker") == [worker], "only its children died"
-    note(engine.seen("F21 a mail that raises, two that kill their worker", drained=drained))
+    note(engine.seen("F21 a mail that raises, one that kills its worker", drained=drained))
 
 
 def test_whoever_wants_none_meanwhile_gets_none(engine, note):
@@ -32,6 +32,6 @@ def test_whoever_wants_none_meanwhile_gets_none(engine, note):
         engine.start("worker", "beat")
         drained = engine.drain(number=PEOPLE - 1)
     rows = {row.address: row for row in engine.rows()}
-    assert [rows[one].state in ("skipped", "cancelled") if one in rows else None for one in leave] == [True] * 3 + [None]
+    assert [rows[one].state for one in leave if one in rows] == ["skipped", "cancelled", "skipped"]
     assert not set(leave) & set(sink.copies)
     note(engine.seen("F22 four opted out, rested, closed, were erased", drained=drained, without=leave))

@@ -31,6 +31,15 @@ def test_day_begins_at_the_time_of_the_table(now, expected):
     assert NIGHT.next_due(now, started=None) == expected + DAY
 
 
+@pytest.mark.parametrize(
+    ("minutes", "hours"), [(1, 1), (59, 1), (90, 1.5), (23.5 * 60, 23.5)]
+)  # after it was due: now, and the next try
+def test_daily_run_that_failed_comes_next_within_the_hour(minutes, hours):
+    now = DUE + dt.timedelta(minutes=minutes)
+    assert NIGHT.next_due(now, started=DUE, failed=True) == DUE + hours * HOUR
+    assert NIGHT.next_due(now, started=DUE) == DUE + DAY
+
+
 def test_what_runs_all_the_time_comes_next_after_its_last_start():
     assert MINUTE.next_due(DUE, started=DUE - dt.timedelta(seconds=20)) == DUE + dt.timedelta(seconds=40)
     assert MINUTE.next_due(DUE, started=DUE - HOUR) == MINUTE.next_due(DUE, started=None) == DUE

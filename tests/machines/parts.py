@@ -11,15 +11,10 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from tests.smtp_sink import free_port
+
 ROOT = Path(__file__).resolve().parents[2]
 BUCKET = "hwb-media"
-
-
-def free_port() -> int:
-    """One that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def wait_for(what: Callable[[], object], seconds: float = 30, every: float = 0.1) -> float:

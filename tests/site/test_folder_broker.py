@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 from pathlib import Path
 from typing import Any
 
+import pytest
 from kombu import Connection
 
 from config import folder_broker
@@ -45,3 +47,15 @@ def test_message_never_appears_half_written(tmp_path: Path) -> None:
         thread.join(timeout=60)
     assert not wrong
     assert len(taken) == sent
+
+
+def test_folder_that_was_deleted_is_made_anew(tmp_path: Path) -> None:
+    folder_broker.use()
+    with connection(tmp_path / "messages") as there:
+        queue = there.SimpleQueue("q")
+        queue.put("before")
+        shutil.rmtree(tmp_path / "messages")
+        with pytest.raises(queue.Empty):
+            queue.get_nowait()
+        queue.put("after")
+        assert queue.get_nowait().payload == "after"

@@ -138,6 +138,15 @@ def test_address_of_a_request_is_its_pattern(lines, settings, home_page):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/community/emails/", "/community/invitation/", "/diagnostic/i/"])
+def test_link_that_is_sent_on_to_another_address_is_not_written_down(lines, settings, path):
+    settings.LOG_REQUESTS = True
+    token = "1-0-0-1xXyd7.DTxjabcdefghijklmnopqr"
+    assert Client().get(f"{path}{token}").status_code == 301
+    assert "DTxjabcdefghijklmnopqr" not in "".join(lines.written)
+
+
+@pytest.mark.django_db
 def test_visitor_is_nobody_and_no_session_is_read_for_the_log(lines, settings, home_page, django_assert_num_queries):
     settings.LOG_REQUESTS = True
     with django_assert_num_queries(0):

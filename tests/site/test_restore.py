@@ -62,6 +62,8 @@ def test_restore_brings_back_every_row_and_file_and_lets_no_mail_leave(backed_up
     done = manage(after, "restore", str(backup))
     assert done.returncode == 0, done.stderr
     assert "1 files; 0 differences" in done.stdout
+    checked = manage(after, "check_restore", str(backup.with_name(f"{backup.name}.manifest.json")))
+    assert checked.stdout == "All 1 files are there.\n", checked.stderr
     with closing(sqlite3.connect(after / "db.sqlite3")) as database:
         assert database.execute("SELECT email FROM community_user").fetchall() == [("mary@example.com",)]
         assert database.execute("SELECT count(*) FROM community_quarantine").fetchone() == (1,)
@@ -69,6 +71,8 @@ def test_restore_brings_back_every_row_and_file_and_lets_no_mail_leave(backed_up
     again = manage(after, "restore", str(backup))
     assert again.returncode == 1
     assert "holds a database" in again.stderr
+    assert manage(after, "restore", str(backup), "--replace").returncode == 0
+    assert len(list(after.glob("db.sqlite3.before-*"))) >= 1, "what was there is kept"
 
 
 def test_file_or_row_that_is_missing_is_named(backed_up, tmp_path):
@@ -83,6 +87,8 @@ def test_file_or_row_that_is_missing_is_named(backed_up, tmp_path):
     assert done.returncode == 1
     assert "community_user: 1 rows then, 0 now" in done.stderr
     assert f"{named}: the file is missing" in done.stderr
+    with closing(sqlite3.connect(after / "db.sqlite3")) as database:
+        assert database.execute("SELECT count(*) FROM community_quarantine").fetchone() == (1,)
 
     (after / "media" / named).parent.mkdir(parents=True)
     (after / "media" / named).write_bytes(b"something else")
@@ -99,3 +105,14 @@ def test_backup_that_is_torn_changes_nothing(backed_up, tmp_path):
     assert done.returncode == 1
     assert "is not whole" in done.stderr
     assert not list(after.glob("*.sqlite3"))
+
+
+def test_file_that_cannot_be_read_costs_no_backup(backed_up):
+    for old in (backed_up / "backups").iterdir():
+        old.unlink()
+    (backed_up / "media" / "gone.png").symlink_to(backed_up / "nowhere.png")
+    assert manage(backed_up, "backup").returncode == 0
+    made = next((backed_up / "backups").glob("*.sqlite3"))
+    files = json.loads(made.with_name(f"{made.name}.manifest.json").read_text())["files"]
+    assert len(files) == 1
+    assert "gone.png" not in files

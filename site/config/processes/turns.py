@@ -18,7 +18,7 @@ class Turn:
     """A lock between processes that were forked from one: nobody else knows its file, which has no name."""
 
     def __init__(self) -> None:
-        self._file = tempfile.TemporaryFile()
+        self._file = tempfile.TemporaryFile()  # noqa: SIM115  it is the lock
 
     def acquire(self) -> bool:
         """Wait for it."""

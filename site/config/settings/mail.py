@@ -59,7 +59,7 @@ def _anymail(env: environ.Env, service: str, secret: str) -> dict[str, Any]:
     plain = {"track_opens": False, "track_clicks": False} if service in CAN_LEAVE_TRACKING_OUT else {}
     return {
         "REQUESTS_TIMEOUT": TIMEOUT,
+        **own,
         "SEND_DEFAULTS": plain,  # nobody is told who reads what
         "WEBHOOK_SECRET": [secret] if secret else [],
-        **own,
     }

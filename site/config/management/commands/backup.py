@@ -17,7 +17,7 @@ KEPT = 30
 
 
 class Command(BaseCommand):
-    """SQLite by VACUUM INTO (a copied file may be torn), PostgreSQL by pg_dump. Keeps the newest thirty.
+    """SQLite by VACUUM INTO (a copied file may be torn), PostgreSQL by pg_dump. Keeps the newest thirty, or --keep.
 
     Beside it lies a manifest: the rows of each table, and the media files with size and SHA-256. The files themselves
     are copied by other means (docs/operations.md); ``restore`` and ``check_restore`` hold them against the manifest.
@@ -28,6 +28,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--folder", type=Path, default=settings.VAR_DIR / "backups")
         parser.add_argument("--if-sqlite", action="store_true", help="do nothing on another database")
+        parser.add_argument("--keep", type=int, default=KEPT, help=f"how many to keep in the folder, {KEPT} by default")
         parser.add_argument("--no-files", action="store_true", help="do not list the media files, which takes longest")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -40,13 +41,16 @@ class Command(BaseCommand):
         unfinished = folder / f".{target.name}.{os.getpid()}"
         try:
             rows = database_copies.copy_into(unfinished)
-            files = {} if options["no_files"] else backup_manifest.stored_files()
-            made = backup_manifest.Manifest(made_at=now.isoformat(), rows=rows, files=files)
-            made.write(backup_manifest.beside(target))
             unfinished.replace(target)
         finally:
             unfinished.unlink(missing_ok=True)
-        for old in sorted(folder.glob(f"hwb-*.{database_copies.ending()}"))[:-KEPT]:
+        # The copy stands, whatever becomes of the list of files: it is made of what others may be deleting.
+        made = backup_manifest.Manifest(made_at=now.isoformat(), rows=rows)
+        made.write(backup_manifest.beside(target))
+        if not options["no_files"]:
+            made.files = backup_manifest.stored_files()
+            made.write(backup_manifest.beside(target))
+        for old in sorted(folder.glob(f"hwb-*.{database_copies.ending()}"))[: -options["keep"]]:
             old.unlink()
             backup_manifest.beside(old).unlink(missing_ok=True)
         self.stdout.write(f"Backed up to {target}")
