@@ -34,13 +34,17 @@ PARTSTAT = {
 }
 
 
-def attach(mail: EmailMultiAlternatives, *, meeting: Meeting, member: Member, method: Method) -> None:
+def attach(
+    mail: EmailMultiAlternatives, *, meeting: Meeting, member: Member, method: Method, unasked: bool = False
+) -> None:
     """Add the one calendar part to a mail, as its last: REQUEST for booked and moved, CANCEL for cancelled or removed.
+
+    With ``unasked`` it asks for an answer: somebody put ``member`` down for it who had not said that the time suits.
 
     Nothing is added for whoever chose to have no invitations by mail (they read the feed, and would see all twice).
     """
     if wants_mailed(member):
-        content = invitation(meeting, member=member, method=method).decode()
+        content = invitation(meeting, member=member, method=method, unasked=unasked).decode()
         mail.attach_alternative(content, f"text/calendar; method={method}")
 
 
@@ -50,12 +54,12 @@ def wants_mailed(member: Member) -> bool:
     return chosen is None or chosen.calendar_mails
 
 
-def invitation(meeting: Meeting, *, member: Member, method: Method) -> bytes:
+def invitation(meeting: Meeting, *, member: Member, method: Method, unasked: bool = False) -> bytes:
     """The object of a mail to ``member``. The same meeting in the same state gives the same bytes."""
     own = _own(meeting, member)
     event = _told(meeting, member, own)
     event.add("organizer", vCalAddress(f"mailto:{parseaddr(settings.DEFAULT_FROM_EMAIL)[1]}"))
-    event.add("attendee", _attendee(member, own if method == "REQUEST" else None))
+    event.add("attendee", _attendee(member, own if method == "REQUEST" else None, unasked=unasked))
     event["status"] = STATUS.CANCELLED if method == "CANCEL" else STATUS.CONFIRMED
     return _alone(event, method)
 
@@ -139,12 +143,12 @@ def _changed(meeting: Meeting, own: Participant | None) -> dt.datetime:
     return latest.astimezone(dt.UTC).replace(microsecond=0)
 
 
-def _attendee(member: Member, own: Participant | None) -> vCalAddress:
+def _attendee(member: Member, own: Participant | None, *, unasked: bool) -> vCalAddress:
     address = vCalAddress(f"mailto:{member.user.email}")
     address.params["CN"] = member.name
     address.params["ROLE"] = "REQ-PARTICIPANT"
     if own is not None:
-        answered = PARTSTAT.get(Participant.Answer(own.answer))
+        answered = None if unasked else PARTSTAT.get(Participant.Answer(own.answer))
         address.params["PARTSTAT"] = answered or "NEEDS-ACTION"
         address.params["RSVP"] = "FALSE" if answered else "TRUE"
     return address

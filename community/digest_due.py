@@ -1,12 +1,14 @@
 """When a member's summary of a month is due, and at which hours it may come. Rules without a database.
 
 It is due from the member's hour of the first working day on. A run that comes late still finds it on every further
-working day of the same month; the next month has a summary of its own, and two at once would nag.
+working day of the same month, but for the last five: then the next month's is near, and two at once would nag. Whoever
+has one a quarter would wait long for the next, and still gets it.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+from calendar import monthrange
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -25,6 +27,8 @@ ENDS = dt.time(19)  # nobody gets a summary in the evening
 USUAL_HOUR = 9
 EDGE = dt.timedelta(hours=7)
 QUARTERS = (1, 4, 7, 10)
+LATE = dt.timedelta(days=7)  # after it was due; before that, holidays and another mail of that day may be why
+LAST_DAYS = 5  # working days of a month in which no late one comes
 
 
 @dataclass(frozen=True)
@@ -97,13 +101,22 @@ def next_moment(now: dt.datetime, habit: Habit) -> dt.datetime:
 def comes_at(period: str, habit: Habit, now: dt.datetime) -> dt.datetime | None:
     """When a summary of ``period`` that is due at ``now`` may go out: now or later in the month.
 
-    None if it is not due yet, or no moment for it is left.
+    None if it is not due yet, no moment for it is left, or it would come late when the next month's is near.
     """
     due = due_at(period, habit)
     if due is None or now < due:
         return None
     moment = next_moment(now, habit)
-    return moment if period_at(moment, habit.zone) == period else None
+    if period_at(moment, habit.zone) != period:
+        return None
+    return None if moment - due > LATE and _next_is_near(moment, habit) else moment
+
+
+def _next_is_near(moment: dt.datetime, habit: Habit) -> bool:
+    """Whether it is one of the last working days of a month, and the next month brings a summary."""
+    today = moment.astimezone(habit.zone).date()
+    left = (today + DAY * number for number in range(monthrange(today.year, today.month)[1] - today.day + 1))
+    return not habit.quarterly and sum(is_working_day(day, habit.nation) for day in left) <= LAST_DAYS
 
 
 def periods_at(now: dt.datetime) -> list[str]:

@@ -43,9 +43,10 @@ class MailKind:
     ``gather(deliveries, now)`` reads once for a whole batch what each mail needs; ``write`` finds its own part as
     ``delivery.facts``.
 
-    ``wait(delivery, now)`` says until when a mail must wait that is due but would come at the wrong
-    hour; None sends it now. One that ``keeps_breaks`` makes a mail wait also for the end of the reader's break from
-    reminders; any other reminder that comes during a break is not sent at all.
+    ``wait(delivery, now)`` says until when a mail must wait that is due but would come at the wrong hour; None sends it
+    now. A reminder without it that is not ``urgent`` waits for its reader's working hours. One that ``keeps_breaks``
+    makes a mail wait also for the end of the reader's break from reminders; any other reminder that comes during a
+    break is not sent at all.
 
     What ``write`` puts into ``delivery.payload`` (ids and codes: what the mail told) is kept when the mail is handed
     over; ``begun(delivery, now)`` writes down what else holds from then on, in the transaction that says so.

@@ -75,5 +75,5 @@ def _to_coordinators() -> Mapping[str, str]:
         Left.FULL: _("Has as many buddies as they want"),
         Left.CHANGED: _("Something changed since the groups were made"),
         Left.CANCELLED: _("The round was closed without groups"),
-        BY_HAND: _("Taken out by hand"),
+        BY_HAND: _("Left over after a change by hand"),
     }

@@ -6,12 +6,15 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from community.times import UK
+from community.working_days import in_working_hours
 
 if TYPE_CHECKING:
-    from community.models import Meeting
+    from community.models import GroupSession, Meeting
 
 ATTENDANCE_OPEN_FOR = dt.timedelta(days=7)
 FEEDBACK_OPEN_FOR = dt.timedelta(days=14)
+FEEDBACK_AFTER = dt.timedelta(hours=2)
+BOARD_WARNING = dt.timedelta(hours=6)  # before a board closes
 LAST_SAFE_WEEK = 4  # not every month has a fifth Tuesday
 
 
@@ -33,6 +36,25 @@ def attendance_is_open(meeting: Meeting, *, now: dt.datetime) -> bool:
 def feedback_is_open(meeting: Meeting, *, now: dt.datetime) -> bool:
     """Whether somebody can say what they thought of it: from the end on, for two weeks."""
     return meeting.is_scheduled and meeting.ends_at <= now < meeting.ends_at + FEEDBACK_OPEN_FOR
+
+
+def is_asked_with_board(session: GroupSession) -> bool:
+    """Whether the mail that the board closes asks, too, if the session was useful: both would come on one day."""
+    if not session.board_columns or session.board_closed_early_at is not None:
+        return False
+    asked, warned = _question_at(session.meeting), session.board_closes_at - BOARD_WARNING
+    return asked.astimezone(UK).date() == warned.astimezone(UK).date()
+
+
+def feedback_at(session: GroupSession) -> dt.datetime:
+    """From when on a mail of its own asks whether it was useful: only after the board where that one's mail asks it."""
+    if is_asked_with_board(session):
+        return in_working_hours(session.board_closes_at, UK)
+    return _question_at(session.meeting)
+
+
+def _question_at(meeting: Meeting) -> dt.datetime:
+    return in_working_hours(meeting.ends_at + FEEDBACK_AFTER, UK)
 
 
 def same_week_of_months(first: dt.datetime, months: int) -> list[dt.datetime]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from community.as_read_by import as_read_by
 from community.emails.writing import write
@@ -47,14 +48,23 @@ def contributor_mail(
 def _to_outsider(template: str, one: Contributor, reminder: Reminder | None, until: dt.date) -> EmailMultiAlternatives:
     """To somebody without an account. Their link is the way to say no: mail programs show it, and it opens a page."""
     with translation.override(one.language):
-        mail = compose(
-            to=one.email, template=template, context=_context(one, reminder, until), language=one.language,
-            first_name=one.name,
-        )  # fmt: skip
+        context = _context(one, reminder, until) | {"why": _why(one)}
+        mail = compose(to=one.email, template=template, context=context, language=one.language, first_name=one.name)
         if reminder is not None:
             decline = reverse("diagnostic_invited_decline", args=[invited_token(one, until)])
             mail.extra_headers["List-Unsubscribe"] = f"<{absolute_url(decline)}>"
         return mail
+
+
+def _why(one: Contributor) -> str:
+    """Why somebody without an account gets it, in the language that is active."""
+    who, said = one.added_by.name if one.added_by is not None else "", {"organisation": str(one.round.organisation)}
+    if one.role == Contributor.Role.OBSERVER or not who:
+        return _("You got this email because you were asked to take part in a round at %(organisation)s.") % said
+    return _("You got this email because %(name)s asked you to rate in a round at %(organisation)s.") % {
+        **said,
+        "name": who,
+    }
 
 
 def _context(one: Contributor, reminder: Reminder | None, until: dt.date | None) -> dict[str, Any]:

@@ -65,8 +65,8 @@ BOARDS_PAGES = [
 POLLS_PAGES = [
     _row("poll", "polls/{time_poll}/", JOINED),
     _row("poll", "polls/999999/", NOT_SEEN),
-    _row("poll_decide", "polls/{time_poll}/decide/", ONLY_SENT),
-    _row("poll_decide", "polls/{time_poll}/decide/", NOT_SEEN, "POST"),  # a session's is decided in the back office
+    _row("poll_decide", "polls/{time_poll}/decide/", NOT_SEEN),  # a session's is decided in the back office
+    _row("poll_decide", "polls/{time_poll}/decide/", NOT_SEEN, "POST"),
     _row("circle_poll", "meetings/with/{call_circle}/poll/", OWN),
     _row("circle_poll", "meetings/with/999999/poll/", NOT_SEEN),
     Row("admin_session_poll", "/admin/community/sessions/{session_draft}/poll/", OTHER_HOSTS),

@@ -34,6 +34,7 @@ CALENDAR = [
     _outbox("admin_outbox_rest", "rest/", BACK_TO_OUTBOX),
     _outbox("admin_outbox_rest", "rest/", BACK_TO_OUTBOX, "POST"),
     _outbox("admin_written_mails", "written/", "door door refused refused 404 refused"),  # tests keep mail in memory
+    _outbox("admin_written_html", "written/none/", "door door refused refused 404 refused"),
     _outbox("admin_suppressions", "stopped/", EDITORS),
     _outbox("admin_suppressions_results", "stopped/results/", EDITORS),
     _outbox("admin_suppression_lift", "stopped/999999/lift/", BACK_TO_LIST, "POST"),

@@ -11,6 +11,7 @@ from wagtail.admin.menu import MenuItem
 from community.admin.items import PermittedItem
 from community.services import written_mails
 from community.views import admin_outbox, admin_outbox_reason, admin_quarantine, admin_suppressions
+from community.views.admin_written_mails import written_html
 from community.views.admin_written_mails import written_mails as written_mails_page
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ def urls() -> list[URLPattern]:
         path(f"{BASE}reason/", admin_outbox_reason.of_reason, name="admin_outbox_reason"),
         path(f"{BASE}rest/", admin_quarantine.rest, name="admin_outbox_rest"),
         path(f"{BASE}written/", written_mails_page, name="admin_written_mails"),
+        path(f"{BASE}written/<slug:name>/", written_html, name="admin_written_html"),
         path(f"{BASE}stopped/", stopped.as_view(), name="admin_suppressions"),
         path(f"{BASE}stopped/results/", stopped.as_view(results_only=True), name="admin_suppressions_results"),
         path(f"{BASE}stopped/<int:pk>/lift/", admin_suppressions.lift, name="admin_suppression_lift"),

@@ -21,13 +21,17 @@ if TYPE_CHECKING:
     Mail = EmailMultiAlternatives | None
     Method = Literal["REQUEST", "CANCEL"]
 
-HANDED_OVER = (Delivery.State.SENT, Delivery.State.UNCERTAIN)
-
 
 def write_booked(delivery: Delivery, now: dt.datetime) -> Mail:
     """A call is booked; not if it was moved or cancelled since, for then another mail says so."""
     call = _as_told(delivery, now)
-    return None if call is None else _write(delivery, call, "call_booked", by=call.created_by, method="REQUEST")
+    if call is None:
+        return None
+    out = not _comes(call, delivery.reader)
+    return _write(
+        delivery, call, "call_booked", by=call.created_by, method=None if out else "REQUEST", out=out,
+        unasked=delivery.payload.get("unasked", False),
+    )  # fmt: skip
 
 
 def write_moved(delivery: Delivery, now: dt.datetime) -> Mail:
@@ -119,39 +123,6 @@ def write_happened(delivery: Delivery, now: dt.datetime) -> Mail:
     return _write(delivery, call, "call_happened")
 
 
-def write_nudge(delivery: Delivery, now: dt.datetime) -> Mail:
-    """No call yet this month, with times when all are free; not once one is booked or the month is skipped.
-
-    The first of the month is not for whoever read the same in the month's summary.
-    """
-    said, reader = delivery.payload, delivery.reader
-    circle = Circle.objects.filter(pk=said["circle"], status=Circle.Status.ACTIVE).first()
-    if circle is None or not _in_circle(circle, reader) or _has_call(circle, said["month"]):
-        return None
-    if said.get("number") == 1 and _told_in_summary(circle, reader, said["month"]):
-        return None
-    times = [start for start in said["times"] if dt.datetime.fromisoformat(start) > now]
-    context = {
-        "others": others_of(circle, reader),
-        "times": [span_in(reader, start, said["minutes"]) for start in times],
-        "url": _url(reader, "community_book", circle.pk),
-        "circle_name": circle.name,
-        "month": dt.date.fromisoformat(f"{said['month']}-01"),
-    }
-    return write(delivery=delivery, template="community/call_nudge", context=context)
-
-
-def _told_in_summary(circle: Circle, reader: Member, month: str) -> bool:
-    handed_over = Delivery.objects.filter(kind="digest", member=reader, period=month, state__in=HANDED_OVER)
-    told = [payload.get("told", {}) for payload in handed_over.values_list("payload", flat=True)]
-    return any(key.startswith(f"circle:{circle.pk}:") for one in told for key in one.get("call_missing", ()))
-
-
-def _has_call(circle: Circle, month: str) -> bool:
-    booked = circle.meetings.scheduled().filter(month=month)
-    return booked.exists() or circle.months_skipped.filter(month=month).exists()
-
-
 def _call(delivery: Delivery) -> Meeting | None:
     calls = Meeting.objects.select_related("circle", "created_by__user", "cancelled_by__user")
     return calls.filter(pk=delivery.payload["meeting"]).first()
@@ -184,13 +155,19 @@ def _write(
         "call": call,
         "own": context.get("by") == reader,
         "others": goers_but(call, reader),
-        "url": _url(reader, "community_call", call.pk),
+        "url": _page(call, reader, out=context.get("out", False)),
         **context,
     }
     mail = write(delivery=delivery, template=f"community/{template}", context=values)
     if method is not None:
-        calendars.attach(mail, meeting=call, member=reader, method=method)
+        unasked = context.get("unasked", False)
+        calendars.attach(mail, meeting=call, member=reader, method=method, unasked=unasked)
     return mail
+
+
+def _page(call: Meeting, reader: Member, *, out: bool) -> str:
+    """The page of the call, or for whoever is not in it the page of their circle."""
+    return _url(reader, "community_circle", call.circle_id) if out else _url(reader, "community_call", call.pk)
 
 
 def goers_but(call: Meeting, reader: Member) -> str:
@@ -244,5 +221,4 @@ KINDS = (
         urgent=True,
     ),
     MailKind("call_happened", _("after a call, whether it happened"), write_happened, reminder=True),
-    MailKind("call_nudge", _("twice a month at most, while no call is booked"), write_nudge, reminder=True),
 )

@@ -12,7 +12,7 @@ from dateutil.relativedelta import relativedelta
 from django.db.models import Q
 
 from community.digest import news_kinds, step_kinds
-from community.digest_ignored import Told, ignored
+from community.digest_ignored import Told, apart, ignored
 from community.models import Delivery, MailPreference
 from community.rhythm import first_of
 
@@ -67,14 +67,11 @@ def gather(deliveries: Sequence[Delivery], now: dt.datetime) -> dict[int, Facts]
         pk = one.reader.pk
         mine = {kind: steps for kind, of_each in due.items() if kind not in off[pk] and (steps := of_each.get(pk))}
         silent = resting[pk] - set(one.payload.get("stopped", ()))  # what an earlier try at this mail stopped
-        found[one.pk] = _facts(mine, silent, before[pk], news[pk])
+        found[one.pk] = _facts(mine, silent, _told(before[pk], now), news[pk])
     return found
 
 
-def _facts(
-    due: dict[str, Sequence[Step]], silent: set[str], before: Sequence[Mapping[str, Any]], news: list[NewsOfKind]
-) -> Facts:
-    told = [payload.get("told", {}) for payload in before]
+def _facts(due: dict[str, Sequence[Step]], silent: set[str], told: Sequence[Told], news: list[NewsOfKind]) -> Facts:
     keys: Told = {kind: [step.key for step in steps] for kind, steps in due.items()}
     without = set(ignored(told, keys))
     kinds = {kind.name: kind for kind in step_kinds() if kind.name not in silent}
@@ -82,6 +79,12 @@ def _facts(
     steps.sort(key=lambda pair: pair[1].due_on or dt.date.max)
     stopped = [kind for name, kind in kinds.items() if name in without]
     return Facts(steps, stopped, _but(news, {step.key for _kind, step in steps}))
+
+
+def _told(before: Sequence[Mapping[str, Any]], now: dt.datetime) -> list[Told]:
+    """What the earlier summaries told that left time to do it; each was written when its news end."""
+    written = [one for one in before if "news_until" in one]
+    return apart([(dt.datetime.fromisoformat(one["news_until"]), one.get("told", {})) for one in written], now=now)
 
 
 def _but(news: list[NewsOfKind], named: set[str]) -> list[NewsOfKind]:

@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from community.emails import buddies, calls, digest, duties, joining, own_account, polls, quiet, rounds, sessions
+from community.emails import (
+    buddies,
+    call_nudge,
+    calls,
+    digest,
+    duties,
+    joining,
+    own_account,
+    polls,
+    quiet,
+    rounds,
+    session_after,
+    sessions,
+)
 
 if TYPE_CHECKING:
     from community.mail_kinds import MailKind
@@ -13,7 +26,9 @@ if TYPE_CHECKING:
 KINDS: tuple[MailKind, ...] = (
     *buddies.KINDS,
     *calls.KINDS,
+    *call_nudge.KINDS,
     *sessions.KINDS,
+    *session_after.KINDS,
     *polls.KINDS,
     *rounds.KINDS,
     *quiet.KINDS,

@@ -38,7 +38,7 @@ def write_ready(delivery: Delivery, now: dt.datetime) -> Mail:
 
 
 KINDS: tuple[MailKind, ...] = (
-    MailKind("poll_asked", _("a poll for a time"), write_asked, reminder=True),
+    MailKind("poll_asked", _("a poll for a time"), write_asked),  # somebody asks: it waits for no summary
     MailKind("poll_nudge", _("a poll for a time that you have not answered"), write_nudge, reminder=True),
     MailKind("poll_ready", _("a poll for a time that you opened"), write_ready),
 )

@@ -13,7 +13,7 @@ from community.emails.writing import write
 from community.links import Purpose
 from community.mail_kinds import MailKind
 from community.models import Delivery, GroupSession, Participant
-from community.session_times import feedback_is_open, is_over
+from community.session_times import is_over
 from community.times import span_in_words, zone_of
 
 if TYPE_CHECKING:
@@ -29,11 +29,11 @@ LINK_WORKS_AFTER = dt.timedelta(hours=24)  # after the session's end
 
 def write_answer(delivery: Delivery, now: dt.datetime) -> Mail:
     """What they said, after a link was used or a place was taken or given up; not if they said something else since."""
-    session, mine = _of(delivery)
+    session, mine = part_of(delivery)
     said = delivery.payload
     if session is None or mine is None or mine.answer != said["answer"] or is_over(session.meeting, now=now):
         return None
-    mail = _write(delivery, session, "session_answer", answer=mine.answer, was_going=said["was_going"])
+    mail = write_about(delivery, session, "session_answer", answer=mine.answer, was_going=said["was_going"])
     if mine.answer == Answer.GOING:
         calendars.attach(mail, meeting=session.meeting, member=delivery.reader, method="REQUEST")
     elif said["was_going"]:
@@ -43,23 +43,23 @@ def write_answer(delivery: Delivery, now: dt.datetime) -> Mail:
 
 def write_promoted(delivery: Delivery, now: dt.datetime) -> Mail:
     """A place became free and is theirs, unless they have given it up already."""
-    session, mine = _of(delivery)
+    session, mine = part_of(delivery)
     if session is None or mine is None or mine.answer != Answer.GOING or is_over(session.meeting, now=now):
         return None
-    mail = _write(delivery, session, "session_promoted")
+    mail = write_about(delivery, session, "session_promoted")
     calendars.attach(mail, meeting=session.meeting, member=delivery.reader, method="REQUEST")
     return mail
 
 
 def write_moved(delivery: Delivery, now: dt.datetime) -> Mail:
     """Another time, or another link; not if it was moved again since, for then another mail says so."""
-    session, mine = _of(delivery)
+    session, mine = part_of(delivery)
     if session is None or mine is None or mine.answer == Answer.DECLINED or is_over(session.meeting, now=now):
         return None
     said = delivery.payload
     if "at" in said and dt.datetime.fromisoformat(said["at"]) != session.meeting.starts_at:
         return None
-    mail = _write(delivery, session, "session_moved", before=_before(delivery), answer=mine.answer)
+    mail = write_about(delivery, session, "session_moved", before=_before(delivery), answer=mine.answer)
     if mine.answer == Answer.GOING:
         calendars.attach(mail, meeting=session.meeting, member=delivery.reader, method="REQUEST")
     return mail
@@ -67,10 +67,10 @@ def write_moved(delivery: Delivery, now: dt.datetime) -> Mail:
 
 def write_cancelled(delivery: Delivery, now: dt.datetime) -> Mail:
     """It does not take place; the host's note stands in it."""
-    session, mine = _of(delivery)
+    session, mine = part_of(delivery)
     if session is None or mine is None or mine.answer == Answer.DECLINED or session.meeting.is_scheduled:
         return None
-    mail = _write(delivery, session, "session_cancelled", note=session.meeting.cancel_note)
+    mail = write_about(delivery, session, "session_cancelled", note=session.meeting.cancel_note)
     if mine.answer == Answer.GOING:
         calendars.attach(mail, meeting=session.meeting, member=delivery.reader, method="CANCEL")
     return mail
@@ -78,56 +78,23 @@ def write_cancelled(delivery: Delivery, now: dt.datetime) -> Mail:
 
 def write_invitation(delivery: Delivery, now: dt.datetime) -> Mail:
     """There is a session; not to whoever has answered, is away, or works in another region now."""
-    session, mine = _of(delivery)
+    session, mine = part_of(delivery)
     if session is None or mine is not None or is_over(session.meeting, now=now) or _away(delivery.reader, now):
         return None
     if not GroupSession.objects.for_member(delivery.reader).filter(pk=session.pk).exists():
         return None
-    return _write(delivery, session, "session_invitation", places=session.capacity)
+    return write_about(delivery, session, "session_invitation", places=session.capacity)
 
 
 def write_tomorrow(delivery: Delivery, now: dt.datetime) -> Mail:
     """The reminder of the day before, while they still come, it still begins then, and has not begun."""
-    session, mine = _of(delivery)
+    session, mine = part_of(delivery)
     if session is None or mine is None or mine.answer != Answer.GOING or not session.meeting.is_scheduled:
         return None
     starts_at = session.meeting.starts_at
     if starts_at != dt.datetime.fromisoformat(delivery.payload["at"]) or starts_at <= now:
         return None
-    return _write(delivery, session, "session_tomorrow")
-
-
-def write_board(delivery: Delivery, now: dt.datetime) -> Mail:
-    """The board closes soon; not if the host has closed it."""
-    session, mine = _of(delivery)
-    if session is None or mine is None or not _went(mine) or now >= session.board_closes_at:
-        return None
-    if not session.meeting.is_scheduled:
-        return None
-    with as_read_by(delivery.reader):
-        closes = span_in_words(session.board_closes_at, None, zone_of(delivery.reader))
-        url = full_url("community_board", session.pk)
-    return _write(delivery, session, "session_board", url=url, closes=closes)
-
-
-def write_summary(delivery: Delivery, now: dt.datetime) -> Mail:
-    """The notes and actions as they stand when it goes out, without names; its owner sees which is theirs."""
-    session, mine = _of(delivery)
-    if session is None or mine is None or session.summary_sent_at is None:
-        return None
-    actions = [{"text": one.text, "yours": one.owner_id == delivery.member_id} for one in session.actions.all()]
-    notes = [" ".join(note.text.split()) for note in session.notes.all()]
-    return _write(delivery, session, "session_summary", notes=notes, actions=actions, went=_went(mine))
-
-
-def write_feedback(delivery: Delivery, now: dt.datetime) -> Mail:
-    """Was it useful? Once, to those who were there and have not said."""
-    session, mine = _of(delivery)
-    if session is None or mine is None or not _went(mine) or not feedback_is_open(session.meeting, now=now):
-        return None
-    if session.feedback.filter(member=delivery.member_id).exists():
-        return None
-    return _write(delivery, session, "session_feedback", url_name="community_session_feedback")
+    return write_about(delivery, session, "session_tomorrow")
 
 
 KINDS: tuple[MailKind, ...] = (
@@ -137,24 +104,16 @@ KINDS: tuple[MailKind, ...] = (
     MailKind("session_cancelled", _("a session that is cancelled"), write_cancelled),
     MailKind("session_invitation", _("invitations to sessions"), write_invitation, reminder=True, bulk=True),
     MailKind("session_tomorrow", _("the day before a session"), write_tomorrow, reminder=True, urgent=True),
-    MailKind("session_board", _("a board that closes in 6 hours"), write_board, reminder=True, urgent=True),
-    MailKind("session_summary", _("the summary of a session"), write_summary, reminder=True),
-    MailKind("session_feedback", _("whether a session was useful"), write_feedback, reminder=True),
 )
 
 
-def _of(delivery: Delivery) -> tuple[GroupSession | None, Participant | None]:
+def part_of(delivery: Delivery) -> tuple[GroupSession | None, Participant | None]:
     """The published session that it is about, and the member's part in it."""
     found = GroupSession.objects.published().select_related("meeting", "region")
     session = found.filter(pk=delivery.payload["session"]).first()
     if session is None:
         return None, None
     return session, Participant.objects.filter(meeting=session.meeting, member=delivery.member_id).first()
-
-
-def _went(mine: Participant) -> bool:
-    """Whether they were there, as far as is known."""
-    return mine.attended is True or (mine.attended is None and mine.answer == Answer.GOING)
 
 
 def _away(member: Member, now: dt.datetime) -> bool:
@@ -171,9 +130,10 @@ def _before(delivery: Delivery) -> str:
         return span_in_words(start, end, zone_of(delivery.reader))
 
 
-def _write(
+def write_about(
     delivery: Delivery, session: GroupSession, template: str, *, url_name: str = "community_session", **context: Any
 ) -> EmailMultiAlternatives:
+    """A mail about a session, whose ``url`` leads to it or to ``url_name``."""
     expires_at = session.meeting.ends_at + LINK_WORKS_AFTER
     token = links.make(Purpose.SESSION_ANSWER, member=delivery.reader, object_id=session.pk, expires_at=expires_at)
     with as_read_by(delivery.reader):

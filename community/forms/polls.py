@@ -12,10 +12,9 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from community.forms.admin_announcements import MOMENT_ERROR, UKDateTimeField
-from community.forms.clock_fields import DayField
-from community.forms.meetings import OfferForm
 from community.forms.plain_fields import PlainTextField
 from community.models import PollAnswer
+from community.odd_times import oddity
 from community.time_polls import FEWEST_TIMES, MOST_TIMES
 from community.times import span_in_words
 
@@ -29,10 +28,19 @@ TOO_FEW, TOO_MANY = _("Enter 2 times or more"), _("Enter 10 times or fewer")
 
 
 class AnswersForm(forms.Form):
-    """Yes, if need be, or no for each time; ``before`` are the answers given so far, by the option's id."""
+    """Yes, if need be, or no for each time; ``before`` are the answers given so far, by the option's id.
+
+    A time that is unusual on the reader's own clock and calendar says so.
+    """
 
     def __init__(
-        self, *args: Any, options: Sequence[PollOption], before: Mapping[int, str], zone: ZoneInfo, **kwargs: Any
+        self,
+        *args: Any,
+        options: Sequence[PollOption],
+        before: Mapping[int, str],
+        zone: ZoneInfo,
+        nation: str,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         for one in options:
@@ -40,6 +48,7 @@ class AnswersForm(forms.Form):
             missing = _now("Say whether this time suits you: %(time)s") % {"time": when}
             self.fields[f"time-{one.pk}"] = forms.ChoiceField(
                 label=when, choices=PollAnswer.Answer.choices, widget=forms.RadioSelect, initial=before.get(one.pk),
+                help_text=oddity(one.starts_at, one.ends_at, zone=zone, nation=nation) or "",
                 error_messages=dict.fromkeys(("required", "invalid_choice"), missing),
             )  # fmt: skip
 
@@ -47,31 +56,6 @@ class AnswersForm(forms.Form):
     def said(self) -> dict[int, str]:
         """The answer for each option's id."""
         return {int(name.partition("-")[2]): value for name, value in self.cleaned_data.items()}
-
-
-class CirclePollForm(OfferForm):
-    """Two to ten times for a call, and the last day for answers."""
-
-    times = range(MOST_TIMES)
-    until = DayField(label=_("Last day for answers"), error_messages={"required": _("Enter the last day for answers")})
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        del self.fields["note"]
-
-    def clean(self) -> dict[str, Any]:
-        """``starts`` as when times are offered, and ``deadline``: the end of that day, or the first time if sooner."""
-        cleaned = super().clean()
-        if self.errors:
-            return cleaned
-        if len(set(self.starts.values())) < FEWEST_TIMES:
-            self.add_error("day-1", TOO_FEW)
-            return cleaned
-        end = dt.datetime.combine(cleaned["until"], dt.time(23, 59), self.zone).astimezone(dt.UTC)
-        self.deadline = min(end, *self.starts.values())
-        if end <= self.now:
-            self.add_error("until", _("Enter a day from today on"))
-        return cleaned
 
 
 class SessionPollForm(forms.Form):

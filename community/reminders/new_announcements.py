@@ -47,9 +47,12 @@ def _elements(members: Sequence[Member]) -> dict[int, set[str]]:
 
 
 def _news(one: Announcement) -> News:
-    return News(
-        f"announcement:{one.pk}", lambda: one.shown_title, partial(reverse, "community_announcements"), one.starts_at
-    )
+    return News(f"announcement:{one.pk}", lambda: one.shown_title, partial(_url, one.pk), one.starts_at)
+
+
+def _url(pk: int) -> str:
+    """Where it stands on the page of all: the new ones come first."""
+    return f"{reverse('community_announcements')}#announcement-{pk}"
 
 
 KIND = NewsKind("announcements", gettext_lazy("New announcements"), find)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from community.mail_kinds import kind_of
 from community.models import Delivery
-from community.services import claims, one_a_day, readers
+from community.services import claims, hours, one_a_day, readers
 from community.services.writing_mails import find_facts, written
 from home.mail_transport import Outcome, Transport, UnreachableError, Went, reason_of
 
@@ -68,11 +68,10 @@ class Batch:
         if unwanted:
             return claims.drop(delivery, State.SKIPPED)
         try:
-            wait = kind_of(delivery.kind).wait
-            until = wait(delivery, now) if wait else None
+            until = hours.wait(delivery, now=now)
         except Exception as error:
             return _failed(delivery, error, now)
-        if until is not None and until > now:
+        if until is not None:
             return claims.postpone(delivery, until=until)
         return _to_another_day(delivery, now) if held else ""
 

@@ -84,11 +84,11 @@ def vote(*, card: BoardCard, by: Member, wanted: bool, now: dt.datetime) -> None
         raise NotThereError
     if not text_for(current, own=current.author_id == by.pk, now=now):
         raise NotThereError
+    head = current.group_id or current.pk
+    given = BoardVote.objects.filter(Q(card=head) | Q(card__group=head), member=by)
     if not wanted:
-        # A press on a group takes back the vote wherever in it that was given.
-        head = current.group_id or current.pk
-        BoardVote.objects.filter(Q(card=head) | Q(card__group=head), member=by).delete()
-    elif not BoardVote.objects.filter(card=current, member=by).exists():
+        given.delete()  # a press on a group takes back the vote wherever in it that was given
+    elif not given.exists():
         if BoardVote.objects.filter(card__session=board, member=by).count() >= board.board_votes:
             raise NoVotesLeftError
         BoardVote.objects.create(card=current, member=by)

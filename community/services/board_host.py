@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import Q
 
 from community.board import State, state_of, text_for
 from community.models import AuditEntry, BoardCard, BoardVote, GroupSession
@@ -83,6 +84,7 @@ def choose(*, session: GroupSession, votes: int, hide_cards: bool, now: dt.datet
 def group(*, session: GroupSession, keys: Sequence[str], now: dt.datetime) -> BoardCard:
     """Put cards together, with all that stand in their groups already; returns the one that stands first.
 
+    A person has one vote for a group: what they gave to more of its cards comes back to them.
     Raises BoardClosedError, NothingToGroupError.
     """
     board = lock_open(session, now=now)
@@ -96,8 +98,15 @@ def group(*, session: GroupSession, keys: Sequence[str], now: dt.datetime) -> Bo
     heads = {card.group_id or card.pk for card in chosen} - {head.pk}
     moved = BoardCard.objects.filter(session=board)
     (moved.filter(pk__in=heads) | moved.filter(group__in=heads)).update(group=head)
+    _one_vote_each(head)
     changed(board)
     return head
+
+
+def _one_vote_each(head: BoardCard) -> None:
+    given = BoardVote.objects.filter(Q(card=head) | Q(card__group=head)).values_list("member", "pk")
+    kept = dict(given.order_by("-pk"))  # of each member the first
+    BoardVote.objects.filter(pk__in={pk for _member, pk in given} - set(kept.values())).delete()
 
 
 @transaction.atomic

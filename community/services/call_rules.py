@@ -14,7 +14,7 @@ from community.services.availability import DAYS_AHEAD, free_between
 from community.times import UK
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
 LATE_FROM = dt.timedelta(hours=2)
 
@@ -48,15 +48,24 @@ def lock_call(meeting: Meeting, *, now: dt.datetime, version: int | None = None)
     return meeting
 
 
-def refuse_if_held(circle: Circle, *, starts_at: dt.datetime, minutes: int, but: Meeting | None = None) -> None:
+def refuse_if_held(
+    circle: Circle,
+    *,
+    starts_at: dt.datetime,
+    minutes: int,
+    but: Meeting | None = None,
+    without: Collection[int] = (),
+) -> None:
     """Raise TakenError at the cost of one query if somebody in the circle holds one of the cells.
 
-    Where a call is moved (``but``), only those who come to it count. Asked before the transaction begins: where many
-    want the same time, most are turned away without making anybody wait.
+    Where a call is moved (``but``), only those who come to it count; else all but the members (pks) ``without`` whom it
+    is booked. Asked before the transaction begins: where many want the same time, most are turned away without making
+    anybody wait.
     """
     cells = cells_between(starts_at, starts_at + dt.timedelta(minutes=minutes))
     if but is None:
         held = Hold.objects.filter(member__seats__circle=circle, member__seats__left_at=None, cell__in=cells)
+        held = held.exclude(member__in=without)
     else:
         going = but.participants.filter(answer=Participant.Answer.GOING)
         held = Hold.objects.filter(member__in=going.values("member"), cell__in=cells).exclude(meeting=but)
@@ -91,6 +100,13 @@ def hold(meeting: Meeting, members: Sequence[Member]) -> None:
     """Take the cells of ``meeting`` for each member. The constraint refuses any that is taken (IntegrityError)."""
     cells = cells_between(meeting.starts_at, meeting.ends_at)
     Hold.objects.bulk_create(Hold(meeting=meeting, member=member, cell=cell) for member in members for cell in cells)
+
+
+def put_down(meeting: Meeting, members: Sequence[Member], answer: Participant.Answer, *, now: dt.datetime) -> None:
+    """Note of each member whether they come to a call that is being booked."""
+    Participant.objects.bulk_create(
+        Participant(meeting=meeting, member=member, answer=answer, answered_at=now) for member in members
+    )
 
 
 def month_of_call(starts_at: dt.datetime) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from contextlib import suppress
 from typing import Any
 
@@ -12,8 +13,17 @@ from django.db.models import F
 from community.call_errors import CallError, ChangedError, MonthTakenError, NotPossibleError, TakenError
 from community.models import Circle, Hold, Meeting, Member, MonthSkipped, Offer, Participant
 from community.services.availability import preferences_of, usual_place
-from community.services.call_mails import tell
-from community.services.call_rules import check_free, hold, lock, lock_call, may_say_late, month_of_call, refuse_if_held
+from community.services.call_mails import tell, tell_booked
+from community.services.call_rules import (
+    check_free,
+    hold,
+    lock,
+    lock_call,
+    may_say_late,
+    month_of_call,
+    put_down,
+    refuse_if_held,
+)
 from community.services.rhythm import keep_rhythm
 
 __all__ = [
@@ -36,18 +46,24 @@ def book(
     any_hour: bool = False,
     kind: str = "call_booked",
     anew: Meeting | None = None,
+    refused: Collection[int] = (),
+    unasked: Collection[int] = (),
 ) -> Meeting:
     """Book a call of everybody in ``circle`` and tell them; ``anew``: only of those who came to that cancelled one.
+
+    Members (pks) who ``refused`` that time are told and not put down for it; calendars ask those who were ``unasked``.
 
     ``month`` 'YYYY-MM' makes it that month's call, '' a further one; None finds out. Where nothing is said, link and
     phone are those of ``by``, or of another where ``by`` saved none. Raises NotPossibleError, MonthTakenError, or
     TakenError if somebody is not free.
     """
     _month(circle, starts_at, month)
-    refuse_if_held(circle, starts_at=starts_at, minutes=minutes, but=anew)
+    refuse_if_held(circle, starts_at=starts_at, minutes=minutes, but=anew, without=refused)
     with _taken_if_the_database_says_so(), transaction.atomic():
         circle, members = lock(circle, by=by)
         members = members if anew is None else [member for member in goers(anew) if member in members]
+        out = [member for member in members if member.pk in refused]
+        members = [member for member in members if member.pk not in refused]
         if by not in members or len(members) < 2:
             raise NotPossibleError
         month = _month(circle, starts_at, month)
@@ -58,14 +74,12 @@ def book(
             starts_at=starts_at, ends_at=starts_at + dt.timedelta(minutes=minutes),
             link=usual["link"] if link is None else link, phone=usual["phone"] if phone is None else phone,
         )  # fmt: skip
-        going = Participant.Answer.GOING
-        Participant.objects.bulk_create(
-            Participant(meeting=meeting, member=member, answer=going, answered_at=now) for member in members
-        )
+        put_down(meeting, members, Participant.Answer.GOING, now=now)
+        put_down(meeting, out, Participant.Answer.DECLINED, now=now)
         hold(meeting, members)
         keep_rhythm(circle, meeting)
         MonthSkipped.objects.filter(circle=circle, month=month_of_call(starts_at)).delete()
-        tell(meeting, members, kind, now=now)
+        tell_booked(meeting, [*members, *out], kind, unasked=unasked, now=now)
     return meeting
 
 

@@ -35,13 +35,15 @@ class Row(NamedTuple):
     away_until: dt.date | None
     paused_until: dt.date | None
     joined_at: dt.datetime | None
+    frequency: str | None
 
     @property
     def habit(self) -> Habit:
         """What ``digest_due.habit_of`` says of the member; who is not due in this quarter is no row."""
         breaks = [day for day in (self.away_until, self.paused_until) if day]
         zone, paused = zone_called(self.zone), max(breaks, default=None)
-        return Habit(zone, self.nation, self.hour, paused_until=paused, joined_at=self.joined_at)
+        quarterly = self.frequency == ReminderPreferences.Frequency.QUARTERLY
+        return Habit(zone, self.nation, self.hour, quarterly, paused_until=paused, joined_at=self.joined_at)
 
 
 def key_of(period: str) -> str:
@@ -64,11 +66,14 @@ def _by(now: dt.datetime, moment: dt.datetime | None) -> dt.datetime | None:
 
 
 def _found(period: str, now: dt.datetime, when: When) -> Iterator[list[tuple[int, dt.datetime]]]:
-    """Before the hour of anybody has come, or once all have theirs, one query says so."""
+    """Before the hour of anybody has come, or once all have theirs, one query says so.
+
+    Whether one would come too late is asked of each: a break may end in a month's last days.
+    """
     without = _without_one(period, now)
     by_zone: dict[str, list[tuple[str, int]]] = defaultdict(list)
     for zone, nation, hour in without.order_by().values_list(*HABIT).distinct():
-        if when(Habit(zone_called(zone), nation, hour)) is not None:
+        if _by(now, due_at(period, Habit(zone_called(zone), nation, hour))) is not None:
             by_zone[zone].append((nation, hour))
     for zone, habits in sorted(by_zone.items()):
         nations, hours = (set(values) for values in zip(*habits, strict=True))
@@ -86,7 +91,8 @@ def _in_zone(members: QuerySet[Member, Any], when: When) -> Iterator[list[tuple[
 
 
 def _rows(members: QuerySet[Member, Any]) -> list[Row]:
-    found = members.values_list("pk", *HABIT, "paused_until", "reminder_preferences__paused_until", "joined_at")
+    chosen = ("reminder_preferences__paused_until", "joined_at", "reminder_preferences__frequency")
+    found = members.values_list("pk", *HABIT, "paused_until", *chosen)
     return [Row(*row) for row in found.order_by("pk")[:AT_ONCE]]
 
 

@@ -10,14 +10,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from community import digest, mail_kinds
-from community.models import BookingPreferences, MailPreference, ReminderPreferences
+from community.digest_due import due_at, habit_of, period_at
+from community.models import BookingPreferences, MailPreference, Member, ReminderPreferences
 from community.services.outbox import look_again
 from community.times import zone_of
 
 if TYPE_CHECKING:
     from community.digest import StepKind
     from community.mail_kinds import MailKind
-    from community.models import Member
 
 SUMMARY = "digest"  # the kind of mail that holds the parts
 
@@ -105,7 +105,14 @@ def choose_times(*, member: Member, frequency: str, hour: int, paused_until: dt.
     before = times_of(member)
     if any(getattr(before, name) != value for name, value in chosen.items()):
         ReminderPreferences.objects.update_or_create(member=member, defaults={**chosen, "changed_at": now})
-        look_again(member=member, kind=SUMMARY, now=now)
+        _look_at_summary(member, now)
+
+
+def _look_at_summary(member: Member, now: dt.datetime) -> None:
+    """Unless none is due in this month now: it would be dropped, and they may yet choose otherwise."""
+    reader = Member.objects.select_related("booking_preferences", "reminder_preferences").get(pk=member.pk)
+    if due_at(period_at(now, zone_of(reader)), habit_of(reader)) is not None:
+        look_again(member=reader, kind=SUMMARY, now=now)
 
 
 def choose_invitations(*, member: Member, by_mail: bool) -> None:

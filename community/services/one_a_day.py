@@ -9,8 +9,9 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from community import digest_due
 from community.mail_kinds import kind_of
-from community.models import Delivery
+from community.models import Delivery, MailPreference
 from community.times import zone_of
 from community.working_days import BEGINS, working_day_from
 
@@ -34,7 +35,10 @@ def day_of(delivery: Delivery, *, now: dt.datetime) -> dt.date | None:
 
 
 def held(deliveries: Iterable[Delivery], *, now: dt.datetime) -> set[int]:
-    """The pks of those that must wait: their reader had a reminder today, or is to get the summary. Two queries."""
+    """The pks of those that must wait: their reader had a reminder today, or is to get the summary.
+
+    Two queries, and two more in the hours before a summary comes due.
+    """
     days = [(one, day) for one in deliveries if (day := day_of(one, now=now))]
     if not days:
         return set()
@@ -60,13 +64,33 @@ def _had(members: set[int | None], days: set[dt.date]) -> dict[tuple[int | None,
 
 
 def _with_summary_coming(others: list[Delivery], now: dt.datetime) -> set[int | None]:
-    """Readers of ``others`` whose summary goes out today, or is overdue."""
+    """Readers of ``others`` whose summary goes out today, or is overdue, or becomes due later today."""
     if not others:
         return set()
     zones = {one.member_id: zone_of(one.member) for one in others}
     waiting = Delivery.objects.filter(member__in=zones, kind=SUMMARY, state__in=ON_ITS_WAY)
     found = waiting.values_list("member_id", "not_before")
-    return {pk for pk, moment in found if _date(moment, zones[pk]) <= _date(now, zones[pk])}
+    on_its_way = {pk for pk, moment in found if _date(moment, zones[pk]) <= _date(now, zones[pk])}
+    return on_its_way | _with_summary_due_later([one.reader for one in others], now)
+
+
+def _with_summary_due_later(readers: Iterable[Member], now: dt.datetime) -> set[int | None]:
+    """Those who want a summary that is not in the outbox yet, and whose hour for it comes later today."""
+    due: dict[int | None, str] = {member.pk: period for member in readers if (period := _due_later(member, now))}
+    if not due:
+        return set()
+    has_one = Delivery.objects.filter(member__in=due, kind=SUMMARY, period__in=set(due.values()))
+    wants_none = MailPreference.objects.filter(member__in=due, kind=SUMMARY, on=False)
+    there = {pk for pk, period in has_one.values_list("member_id", "period") if due[pk] == period}
+    return set(due) - there - set(wants_none.values_list("member_id", flat=True))
+
+
+def _due_later(member: Member, now: dt.datetime) -> str:
+    """The month whose summary becomes due for ``member`` later on the day that it is for them; empty if none does."""
+    habit = digest_due.habit_of(member)
+    period = digest_due.period_at(now, habit.zone)
+    due = digest_due.due_at(period, habit)
+    return period if due is not None and due > now and _date(due, habit.zone) == _date(now, habit.zone) else ""
 
 
 def _date(moment: dt.datetime, zone: ZoneInfo) -> dt.date:
@@ -75,7 +99,6 @@ def _date(moment: dt.datetime, zone: ZoneInfo) -> dt.date:
 
 def next_morning(member: Member, *, now: dt.datetime) -> dt.datetime:
     """When the reader's next working day begins, in UTC."""
-    zone, booking = zone_of(member), getattr(member, "booking_preferences", None)
-    nation = booking.nation if booking else "ENG"
+    zone, nation = zone_of(member), digest_due.habit_of(member).nation
     day = working_day_from(_date(now, zone) + DAY, nation)
     return dt.datetime.combine(day, BEGINS, zone).astimezone(dt.UTC)

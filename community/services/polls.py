@@ -1,4 +1,7 @@
-"""Polls for a time: opening, answering, and deciding. One for a session that is planned, or for a call of a circle."""
+"""Polls for a time: opening, answering, and deciding for a session that is planned.
+
+What a circle decides is in ``poll_decisions``.
+"""
 
 from __future__ import annotations
 
@@ -11,14 +14,14 @@ from django.db.models import Count, Q
 
 from community.models import Circle, GroupSession, Member, PollAnswer, PollOption, TimePoll, member_of
 from community.models.circles import seats_now
-from community.services import calls, group_sessions
+from community.services import group_sessions
 from community.services.outbox import queue
 from community.time_polls import Tally, proposed
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-    from community.models import Meeting, User
+    from community.models import User
 
 Status = TimePoll.Status
 
@@ -133,10 +136,17 @@ def tell_asker(poll: TimePoll, *, now: dt.datetime) -> None:
         queue(kind="poll_ready", member=opener, key=f"poll:{poll.pk}:ready", payload={"poll": poll.pk}, now=now)
 
 
+def counted(poll: TimePoll) -> QuerySet[PollAnswer]:
+    """The answers that count: not those of who has left the circle since."""
+    found = PollAnswer.objects.filter(option__poll=poll)
+    return found if poll.circle is None else found.filter(member__in=asked(poll))
+
+
 def tallies(poll: TimePoll) -> list[Tally]:
     """Each time with how many said what, the soonest first."""
+    counts = Q(answers__in=counted(poll))
     said = {
-        name: Count("answers", filter=Q(answers__answer=code))
+        name: Count("answers", filter=counts & Q(answers__answer=code))
         for name, code in (("yes", "yes"), ("if_needed", "if-needed"), ("no", "no"))
     }
     found = poll.options.annotate(**said).order_by("starts_at")
@@ -145,7 +155,7 @@ def tallies(poll: TimePoll) -> list[Tally]:
 
 def answered(poll: TimePoll) -> int:
     """How many have answered."""
-    return PollAnswer.objects.filter(option__poll=poll).values("member").distinct().count()
+    return counted(poll).values("member").distinct().count()
 
 
 def proposal(poll: TimePoll, *, now: dt.datetime) -> Tally | None:
@@ -158,7 +168,7 @@ def proposal(poll: TimePoll, *, now: dt.datetime) -> Tally | None:
 def decide_for_session(*, poll: TimePoll, option: PollOption, by: User, now: dt.datetime) -> None:
     """Give the session that time and publish it. Raises NotPossibleError if it was decided, or the time has passed."""
     session = poll.session
-    if session is None or option.starts_at <= now or not _take(poll, Status.DECIDED):
+    if session is None or option.starts_at <= now or not take(poll, Status.DECIDED):
         raise NotPossibleError
     minutes = (option.ends_at - option.starts_at) // dt.timedelta(minutes=1)
     try:
@@ -169,22 +179,11 @@ def decide_for_session(*, poll: TimePoll, option: PollOption, by: User, now: dt.
 
 
 @transaction.atomic
-def decide_for_circle(*, poll: TimePoll, option: PollOption, by: Member, now: dt.datetime) -> Meeting:
-    """Book the call for all in the circle. Raises NotPossibleError, or what booking raises: then nothing is done."""
-    if poll.circle is None or option.starts_at <= now or not _take(poll, Status.DECIDED):
-        raise NotPossibleError
-    minutes = (option.ends_at - option.starts_at) // dt.timedelta(minutes=1)
-    return calls.book(
-        circle=poll.circle, starts_at=option.starts_at, minutes=minutes, by=by, now=now, any_hour=True
-    )  # fmt: skip
-
-
-@transaction.atomic
 def close(*, poll: TimePoll) -> bool:
     """End it without a time; False where it had ended."""
-    return _take(poll, Status.CLOSED)
+    return take(poll, Status.CLOSED)
 
 
-def _take(poll: TimePoll, status: TimePoll.Status) -> bool:
-    """Of two who end a poll at once, one does."""
+def take(poll: TimePoll, status: TimePoll.Status) -> bool:
+    """End an open poll with ``status``. Of two who end a poll at once, one does."""
     return bool(TimePoll.objects.filter(pk=poll.pk, status=Status.OPEN).update(status=status))

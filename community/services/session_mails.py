@@ -10,8 +10,7 @@ from django.db.models.functions import Cast, Concat
 
 from community.models import Delivery, GroupSession, Meeting, Member, Participant
 from community.services.outbox import queue
-from community.times import UK
-from community.working_days import in_working_hours
+from community.session_times import BOARD_WARNING, FEEDBACK_AFTER, feedback_at
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -20,9 +19,7 @@ Answer = Participant.Answer
 AT_ONCE = 1000  # invitations put into the outbox at each tick; the rest at the next
 INVITE_WITHIN = dt.timedelta(days=7)  # of the publishing; whoever joins later finds the session on its page
 DAY_BEFORE = dt.timedelta(hours=24)
-BOARD_WARNING = dt.timedelta(hours=6)
 BOARD_OPEN_AFTER = dt.timedelta(hours=24)
-FEEDBACK_AFTER = dt.timedelta(hours=2)
 FEEDBACK_UNTIL = dt.timedelta(days=7)
 
 
@@ -77,7 +74,7 @@ def _warn_of_boards(now: dt.datetime) -> None:
 def _ask_whether_useful(now: dt.datetime) -> None:
     ended = _published().filter(meeting__ends_at__gt=now - FEEDBACK_UNTIL, meeting__ends_at__lte=now - FEEDBACK_AFTER)
     for session in ended:
-        if in_working_hours(session.meeting.ends_at + FEEDBACK_AFTER, UK) <= now:
+        if feedback_at(session) <= now:
             silent = _there() & ~Q(member__session_feedback__session=session.pk)
             _queue(session, "session_feedback", f"session:{session.pk}:feedback", silent, {}, now)
 

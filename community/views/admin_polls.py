@@ -27,9 +27,14 @@ if TYPE_CHECKING:
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs(PERMISSION)
 def session_poll(request: HttpRequest, user: User, session_id: int) -> HttpResponse:
-    """Ask when a session should be; once asked, the answers by name, and a button to decide for each time."""
+    """Ask when a session should be; once asked, the answers by name, and a button to decide for each time.
+
+    With ``end=yes`` it asks whether to end the poll without a time, and does.
+    """
     session = get_object_or_404(sessions_in_care(user), pk=session_id)
     poll = TimePoll.objects.filter(session=session).select_related("session__meeting", "circle", "asked_by").first()
+    if poll is not None and poll.status == TimePoll.Status.OPEN and request.GET.get("end") == "yes":
+        return _end(request, session, poll)
     if poll is not None and poll.status != TimePoll.Status.CLOSED:
         return _answers(request, session, poll)
     form = SessionPollForm(request.POST if request.method == "POST" else None, now=timezone.now())
@@ -51,13 +56,9 @@ def session_poll(request: HttpRequest, user: User, session_id: int) -> HttpRespo
 @require_POST
 @needs(PERMISSION)
 def session_poll_decide(request: HttpRequest, user: User, session_id: int) -> HttpResponse:
-    """Give the session the time of the button (``option``) and publish it, or with ``end=yes`` end the poll."""
+    """Give the session the time of the button (``option``) and publish it."""
     session = get_object_or_404(sessions_in_care(user), pk=session_id)
     poll = get_object_or_404(TimePoll.objects.select_related("session__meeting"), session=session)
-    if request.POST.get("end") == "yes":
-        polls.close(poll=poll)
-        messages.success(request, _("The poll is over. The session keeps the time it had."))
-        return redirect("admin_session", session_id)
     said = request.POST.get("option", "")
     option = get_object_or_404(poll.options, pk=int(said) if said.isdecimal() and len(said) < 15 else 0)
     try:
@@ -68,10 +69,22 @@ def session_poll_decide(request: HttpRequest, user: User, session_id: int) -> Ht
     return redirect("admin_session", session_id)
 
 
+def _end(request: HttpRequest, session: GroupSession, poll: TimePoll) -> HttpResponse:
+    if request.method == "POST":
+        polls.close(poll=poll)
+        messages.success(request, _("The poll is over. The session keeps the time it had."))
+        return redirect("admin_session", session.pk)
+    return _page(
+        request, session, "form.html", title=_("End the poll without a time?"), button=_("End the poll"),
+        back=reverse("admin_session_poll", args=[session.pk]),
+        intro=_("It ends for everybody who is asked. The session keeps the time it had. You can ask again."),
+    )  # fmt: skip
+
+
 def _answers(request: HttpRequest, session: GroupSession, poll: TimePoll) -> HttpResponse:
     tallies, now = polls.tallies(poll), timezone.now()
     proposal = polls.proposal(poll, now=now)
-    best = ranked(tallies)[0].pk if polls.answered(poll) else None
+    best = ranked(tallies)[0].pk if poll.status == TimePoll.Status.OPEN and polls.answered(poll) else None
     said: dict[str, dict[int, str]] = {}
     answers = PollAnswer.objects.filter(option__poll=poll).select_related("member__user")
     for one in sorted(answers, key=lambda one: (one.member.name.casefold(), one.member_id)):

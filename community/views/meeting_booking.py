@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from community.call_errors import ChangedError, MonthTakenError, NotPossibleError, TakenError
 from community.forms.meetings import BookForm, SlotForm
-from community.models import Circle, Member
+from community.models import Circle, Meeting, Member
 from community.rhythm import first_of
 from community.services import calls, rhythm
 from community.services.availability import preferences_of
@@ -144,7 +144,9 @@ def version_sent(request: HttpRequest) -> int | None:
 
 def changed_meanwhile(request: HttpRequest, pk: int) -> HttpResponse:
     """Show how a call stands, to somebody who wanted to change how it stood."""
-    messages.info(request, _("This call has changed meanwhile. Here is how it stands now"))
+    gone = Meeting.objects.filter(pk=pk, status=Meeting.Status.CANCELLED).exists()
+    said = _("This call was cancelled") if gone else _("This call has changed meanwhile. Here is how it stands now")
+    messages.info(request, said)
     return redirect("community_call", pk)
 
 

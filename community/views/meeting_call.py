@@ -47,6 +47,7 @@ def call(request: HttpRequest, member: Member, pk: int) -> HttpResponse:
         "undo_minutes": MINUTES_TO_UNDO,
         "offers": found.offers.filter(status=Offer.Status.OPEN, expires_at__gt=now).select_related("by__user"),
         "again": _booked_again(found, member),
+        "ended_with": _ended_with(found),
         "seated": _is_in(found.circle, member),
         "starters": _starters(found, people) if found.is_scheduled and not over else [],
         **_after(found, member, now),
@@ -67,6 +68,11 @@ def _booked_again(call: Meeting, member: Member) -> Meeting | None:
     same = Q(starts_at=call.starts_at) | (Q(month=call.month) & ~Q(month=""))
     since = call.circle.meetings.of(member).scheduled().filter(same, created_at__gte=call.changed_at)
     return since.order_by("-created_at").first()
+
+
+def _ended_with(call: Meeting) -> Circle | None:
+    """The circle, if the call was cancelled because that ended: who ended it is for nobody to read."""
+    return call.circle if call.circle and not call.is_scheduled and call.circle.ended_at == call.changed_at else None
 
 
 def _is_in(circle: Circle | None, member: Member) -> bool:

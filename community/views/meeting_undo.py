@@ -54,7 +54,7 @@ def left_to_undo(request: HttpRequest, member: Member, *, now: dt.datetime) -> M
 @require_POST
 @members_only
 def undo_change(request: HttpRequest, member: Member, pk: int) -> HttpResponse:
-    """Move a call back, come after all, or book a cancelled one anew, where everybody is still free."""
+    """Cancel a call just booked, move one back, come after all, or book a cancelled one anew where all are free."""
     call, now = call_one_was_in(member, pk), timezone.now()
     page = ("community_call", pk) if member in going_to(call) else ("community_meetings",)
     one = undo_of(request, call, now=now)
@@ -70,5 +70,8 @@ def undo_change(request: HttpRequest, member: Member, pk: int) -> HttpResponse:
         messages.info(request, _("It is too late to take this back, or the call has changed since"))
         return redirect(*page)
     request.session.pop(KEY, None)
+    if one.poll:
+        messages.success(request, _("Taken back. The call is cancelled, and everybody in it gets an email"))
+        return redirect("community_poll", one.poll)
     messages.success(request, _("Taken back. The call is as it was, and everybody in it gets an email"))
     return redirect("community_call", call.pk)

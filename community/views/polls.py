@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
-from community.call_errors import CallError
-from community.forms.polls import AnswersForm, CirclePollForm
-from community.models import Circle, Member, PollAnswer, TimePoll
+from community.forms.circle_polls import CirclePollForm, rows_sent
+from community.forms.polls import AnswersForm
+from community.models import Circle, Meeting, Member, PollAnswer, TimePoll
 from community.permissions import hosts
-from community.services import polls
+from community.services import poll_decisions, polls
+from community.services.availability import preferences_of
 from community.time_polls import ranked
 from community.times import zone_in_words, zone_of
 from community.views.doors import members_only
@@ -29,7 +31,7 @@ ANSWERS_OPEN = dt.timedelta(days=5)
 @members_only
 def poll(request: HttpRequest, member: Member, pk: int) -> HttpResponse:
     """Yes, if need be or no for each time, in one form; and how many said what."""
-    found, now = _poll(member, pk), timezone.now()
+    found, now = poll_of(member, pk), timezone.now()
     options = list(found.options.all())
     given = PollAnswer.objects.filter(option__poll=found, member=member)
     before = dict(given.values_list("option", "answer"))
@@ -38,19 +40,23 @@ def poll(request: HttpRequest, member: Member, pk: int) -> HttpResponse:
         messages.info(request, _("This poll is over, so answers are no longer taken"))
         return redirect("community_poll", pk)
     form = AnswersForm(
-        request.POST if request.method == "POST" else None, options=options, before=before, zone=zone_of(member)
+        request.POST if request.method == "POST" else None, options=options, before=before, zone=zone_of(member),
+        nation=preferences_of([member])[member.pk].nation,
     )  # fmt: skip
     if form.is_valid():
         return _answered(request, found, member, form, now)
-    tallies = polls.tallies(found)
+    tallies, answered = polls.tallies(found), polls.answered(found)
+    call = poll_decisions.call_of(found)
     context = {
         "poll": found,
         "member": member,
         "form": form if is_open else None,
         "has_answered": bool(before),
         "tallies": tallies,
-        "first": ranked(tallies)[0] if polls.answered(found) else None,
-        "answered": polls.answered(found),
+        "first": ranked(tallies)[0] if answered and found.status == TimePoll.Status.OPEN else None,
+        "answered": answered,
+        "call": call,
+        "chosen": _chosen(found, call),
         "asked": polls.asked(found).count(),
         "proposal": polls.proposal(found, now=now) if found.status == TimePoll.Status.OPEN else None,
         "decides": found.circle is not None and found.status == TimePoll.Status.OPEN,
@@ -58,6 +64,13 @@ def poll(request: HttpRequest, member: Member, pk: int) -> HttpResponse:
         "past": [one.pk for one in tallies if one.starts_at <= now],
     }
     return render(request, "community/polls/poll.html", context)
+
+
+def _chosen(poll: TimePoll, call: Meeting | None) -> dt.datetime | None:
+    """When the call or session begins that a decided poll led to."""
+    if call is None and poll.session is not None and poll.status == TimePoll.Status.DECIDED:
+        return poll.session.meeting.starts_at
+    return call.starts_at if call else None
 
 
 def _answered(
@@ -79,14 +92,24 @@ def circle_poll(request: HttpRequest, member: Member, pk: int) -> HttpResponse:
     known = circle.polls.filter(status=TimePoll.Status.OPEN).first()
     if known is not None:
         return redirect("community_poll", known.pk)
-    zone = zone_of(member)
-    began = {"minutes": 45, "until": (now + ANSWERS_OPEN).astimezone(zone).date()}
-    form = CirclePollForm(request.POST if request.method == "POST" else None, zone=zone, now=now, initial=began)
+    form, zone = _question(request, member, now), zone_of(member)
     if form.is_valid() and (answer := _asked(request, form, circle, member, now)):
         return answer
     others = [one for one in members_of(circle) if one != member]
     context = {"circle": circle, "form": form, "others": others, "zone": zone_in_words(zone)}
     return render(request, "community/polls/ask.html", context)
+
+
+def _question(request: HttpRequest, member: Member, now: dt.datetime) -> CirclePollForm:
+    """The form; the button that adds a row (``do=add``) shows it again with what was typed, as if nothing was sent."""
+    zone = zone_of(member)
+    whose: dict[str, Any] = {"zone": zone, "now": now, "nation": preferences_of([member])[member.pk].nation}
+    if request.method == "POST" and request.POST.get("do") == "add":
+        return CirclePollForm(initial=request.POST.dict(), rows=rows_sent(request.POST) + 1, **whose)
+    if request.method == "POST":
+        return CirclePollForm(request.POST, **whose)
+    began = {"minutes": 45, "until": (now + ANSWERS_OPEN).astimezone(zone).date()}
+    return CirclePollForm(initial=began, **whose)
 
 
 def _asked(
@@ -104,31 +127,7 @@ def _asked(
     return redirect("community_poll", made.pk)
 
 
-@require_POST
-@members_only
-def poll_decide(request: HttpRequest, member: Member, pk: int) -> HttpResponse:
-    """Book the call at one of the times (``option``), or with ``end=yes`` end a circle's poll without one."""
-    found, now = _poll(member, pk), timezone.now()
-    if found.circle is None:
-        raise Http404
-    if request.POST.get("end") == "yes":
-        polls.close(poll=found)
-        messages.success(request, _("The poll is over. Nothing is booked"))
-        return redirect("community_circle", found.circle_id)
-    said = request.POST.get("option", "")
-    option = get_object_or_404(found.options, pk=int(said) if said.isdecimal() and len(said) < 15 else 0)
-    try:
-        call = polls.decide_for_circle(poll=found, option=option, by=member, now=now)
-    except (polls.NotPossibleError, CallError):
-        messages.info(
-            request, _("That time cannot be booked: somebody has another call then, or it was decided before")
-        )
-        return redirect("community_poll", pk)
-    messages.success(request, _("Your call is booked. Everybody in it gets an email"))
-    return redirect("community_call", call.pk)
-
-
-def _poll(member: Member, pk: int) -> TimePoll:
+def poll_of(member: Member, pk: int) -> TimePoll:
     """A poll that ``member`` is asked in, or whose session they host; for others it is not there."""
     found = polls.polls_for(member).filter(pk=pk).first()
     if found is None:

@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from community.mail_kinds import MailKind
 from community.models import Delivery, Member
+from community.times import UK
+from community.working_days import in_working_hours
 from diagnostic.emails import contributor_mail
 from diagnostic.models import Contributor, ContributorMail
 from diagnostic.permissions import may_see
@@ -61,8 +63,11 @@ def write_removed(delivery: Delivery, now: dt.datetime) -> Mail:
 def wait(delivery: Delivery, now: dt.datetime) -> dt.datetime | None:
     """Tomorrow morning for whoever got a mail about the round today, or was invited too often in a week.
 
-    Asked while the mail is claimed, before any of those claimed with it is sent: the first of these goes, the others
-    wait for what becomes of it. Of two workers with mails to one person one at least sees the other's, and waits.
+    A reminder waits for working hours in Britain, too.
+
+    Asked while the mail is claimed, before any of those claimed with it is sent: the first of these goes, or as many
+    invitations as the week still takes, and the others wait for what becomes of them. Of two workers with mails to one
+    person one at least sees the other's, and waits.
     """
     mail = _mail_of(delivery)
     address = mailing.address_of(mail.contributor) if mail is not None else ""
@@ -74,9 +79,9 @@ def wait(delivery: Delivery, now: dt.datetime) -> dt.datetime | None:
         return _tomorrow(now)
     before = _in_hand_before(delivery, address, now)
     beside = before.filter(contributor__round=mail.contributor.round_id)
-    if beside.exists() or before.of_kind(Kind.INVITED).count() >= left:
+    if beside.exists() or (left < math.inf and before.of_kind(Kind.INVITED).count() >= left):
         return now + MEANWHILE
-    return None
+    return in_working_hours(now, UK) if delivery.kind == Kind.REMINDED else None
 
 
 KINDS = (

@@ -59,7 +59,7 @@ def _inside(numbers: list[int]) -> None:
     mail_kinds.register(
         [
             MailKind("answer", "answer", write),
-            MailKind("reminder", "reminder", write, reminder=True),
+            MailKind("reminder", "reminder", write, reminder=True, wait=lambda _delivery, _now: None),  # at any hour
             MailKind("many", "many", write, bulk=True),
         ]
     )

@@ -174,6 +174,22 @@ def test_a_group_counts_the_votes_of_its_cards_and_comes_apart(two: tuple[Member
         board_host.group(session=session, keys=[head.key, "gone"], now=later)
 
 
+def test_somebody_has_one_vote_for_a_group_and_gets_the_others_back(two: tuple[Member, Member]) -> None:
+    session, (ann, bob) = make_board(*two), two
+    cards = [make_card(session, ann, text) for text in "abc"]
+    later = DURING + 2 * MINUTE
+    for card in cards:
+        board_cards.vote(card=card, by=bob, wanted=True, now=later)
+    board_cards.vote(card=cards[1], by=ann, wanted=True, now=later)
+    board_host.group(session=session, keys=[card.key for card in cards[:2]], now=later)
+    assert board_for(fresh(session), bob, now=later).votes_left == 1
+    board_cards.vote(card=cards[1], by=bob, wanted=True, now=later)  # an old page: they have voted for the group
+    assert board_for(fresh(session), bob, now=later).votes_left == 1
+    board_host.reveal(session=session, now=later)
+    groups = board_for(fresh(session), bob, now=later).columns[0].groups
+    assert [(len(group.cards), group.votes, group.voted) for group in groups] == [(2, 2, True), (1, 1, True)]
+
+
 def test_two_groups_become_one(two: tuple[Member, Member]) -> None:
     session = make_board(*two)
     keys = [make_card(session, two[0], text).key for text in "abcd"]

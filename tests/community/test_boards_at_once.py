@@ -9,8 +9,9 @@ from functools import partial
 
 import pytest
 
+from community.call_errors import CallError
 from community.models import BoardCard, BoardVote, Meeting, TimePoll
-from community.services import board_cards, boards, polls
+from community.services import board_cards, boards, poll_decisions, polls
 from tests.community.boards_at_once import Run, sixty_people
 from tests.community.test_sessions_at_once import all_at_once
 from tests.factories.boards import DURING, MINUTE, make_board, make_card
@@ -62,8 +63,8 @@ def test_a_circle_that_decides_twelve_times_at_once_has_one_call() -> None:
 
     def decide(number: int) -> None:
         current = TimePoll.objects.select_related("circle").get(pk=poll.pk)
-        with contextlib.suppress(polls.NotPossibleError):
-            polls.decide_for_circle(poll=current, option=options[number % 2], by=members[number % 3], now=NOW)
+        with contextlib.suppress(CallError):
+            poll_decisions.decide_for_circle(poll=current, option=options[number % 2], by=members[number % 3], now=NOW)
 
     assert all_at_once([partial(decide, number) for number in range(12)]) == []
     assert Meeting.objects.filter(circle=circle).count() == 1

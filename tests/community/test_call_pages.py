@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
 from community.models import Hold, Meeting, Member
+from community.services import circles, deliver
 from community.services.availability import free_times
 from community.services.calls import book, move
 from community.slots import value_of
@@ -170,6 +172,35 @@ def test_cancelled_and_taken_back_is_booked_anew(client: Client, now) -> None:
     old = words(client.get(address))
     assert new in old
     assert "Book another call" not in old
+
+
+def test_whoever_moved_a_call_is_not_asked_whether_it_suits_them(now) -> None:
+    circle, sam, ana = pair()
+    first, second = (first_free(sam, ana, now=now, number=number) for number in (0, 2))
+    call = book(circle=circle, starts_at=first, minutes=30, by=ana, now=now)
+    move(meeting=call, starts_at=second, minutes=30, by=sam, now=now)
+    deliver.deliver_due(now=now, seconds=5)
+    moved = {one.to[0]: str(one.body) for one in mail.outbox if "moved" in one.subject}
+    asked = {address for address, body in moved.items() if "Does this not suit you?" in body}
+    assert (len(moved), asked) == (2, {"ana@example.com"})
+
+
+@pytest.mark.parametrize("path", ["move/", "cancel/", "late/", "place/"])
+def test_pages_of_a_cancelled_call_say_that_it_was_cancelled(client: Client, now, path: str) -> None:
+    circle, sam, _ana = pair()
+    call = make_call(circle, starts_at=now + dt.timedelta(minutes=20), status="cancelled")
+    page = words(as_member(client, sam).get(f"/community/meetings/{call.pk}/{path}", follow=True))
+    assert "This call was cancelled" in page
+    assert "changed meanwhile" not in page
+
+
+def test_nobody_reads_who_ended_a_pairing_on_the_page_of_its_call(client: Client, now) -> None:
+    circle, sam, ana = pair()
+    call = make_call(circle, starts_at=now + dt.timedelta(days=3))
+    circles.end(circle=circle, by=sam, reason="", now=now)
+    page = words(as_member(client, ana).get(f"/community/meetings/{call.pk}/"))
+    assert "because your pairing has ended" in page
+    assert "cancelled this call" not in page
 
 
 @pytest.mark.parametrize("path", ["late/", "place/"])

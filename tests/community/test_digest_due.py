@@ -102,8 +102,10 @@ def test_late_run_finds_it_all_month_long_and_never_in_the_next(now: dt.datetime
     elif comes is not None:
         assert comes >= now
         assert period_at(comes, habit.zone) == period
-    else:
-        assert period_at(next_moment(now, habit), habit.zone) > period
+    elif period_at(moment := next_moment(now, habit), habit.zone) == period:
+        assert moment - due > dt.timedelta(days=7)
+        assert moment.astimezone(habit.zone).day > 15
+        assert not habit.quarterly
     before = (now.astimezone(habit.zone).replace(day=1) - dt.timedelta(days=3)).strftime("%Y-%m")
     assert comes_at(before, habit, now) is None
 
@@ -164,9 +166,27 @@ def test_hour_that_the_clock_leaps_over_is_the_moment_after_it(monkeypatch: pyte
         ("2026-12-01T09:00", "2026-12-01T09:00"),
         ("2026-12-01T18:59", "2026-12-01T18:59"),
         ("2026-12-01T19:00", "2026-12-02T09:00"),
-        ("2026-12-24T19:00", "2026-12-29T09:00"),  # over Christmas: Friday, and Monday in place of Boxing Day
-        ("2026-12-31T19:00", None),  # the next month has one of its own
+        ("2026-12-18T19:00", "2026-12-21T09:00"),
+        ("2026-12-22T18:59", "2026-12-22T18:59"),
+        ("2026-12-22T19:00", None),  # the next month's is near: the 23rd, the 24th, and three after Christmas are left
+        ("2026-12-31T19:00", None),
     ],
 )
 def test_late_one_waits_for_the_next_working_hours_of_the_month(now: str, expected: str | None) -> None:
     assert comes_at("2026-12", Habit(), at(now)) == (at(expected) if expected else None)
+
+
+@pytest.mark.parametrize(
+    ("habit", "now", "expected"),
+    [
+        (Habit(quarterly=True), "2027-01-28T09:00", "2027-01-28T09:00"),  # the next is in April
+        (Habit(), "2027-01-28T09:00", None),
+        (Habit(paused_until=dt.date(2027, 1, 28)), "2027-01-28T09:00", "2027-01-28T09:00"),  # it is not late
+        (Habit(paused_until=dt.date(2027, 1, 28)), "2027-01-28T19:00", "2027-01-29T09:00"),
+    ],
+    ids=["a quarter", "a month", "break", "break's evening"],
+)
+def test_last_days_of_a_month_are_for_those_whose_next_is_far_or_whose_break_ends(
+    habit: Habit, now: str, expected: str | None
+) -> None:
+    assert comes_at("2027-01", habit, at(now)) == (at(expected) if expected else None)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
-from community.digest_ignored import ignored
+from community.digest_ignored import apart, ignored
 
 TOLD = {"call": ["circle:1", "circle:2"]}
 
@@ -27,3 +29,13 @@ TOLD = {"call": ["circle:1", "circle:2"]}
 )
 def test_kind_is_ignored_after_two_in_a_row(told, due, expected) -> None:
     assert ignored(told, due) == expected
+
+
+@pytest.mark.parametrize(
+    ("days", "expected"),
+    [([30, 61], [30, 61]), ([9, 31], [31]), ([30, 45, 60], [30, 60]), ([20], [20]), ([19], []), ([], [])],
+)
+def test_summaries_soon_after_one_another_count_as_one(days: list[int], expected: list[int]) -> None:
+    now = dt.datetime(2026, 12, 1, 9, 0, tzinfo=dt.UTC)
+    summaries = [(now - dt.timedelta(days=day), {"call": [str(day)]}) for day in days]
+    assert apart(summaries, now=now) == [{"call": [str(day)]} for day in expected]

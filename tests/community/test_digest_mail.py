@@ -171,6 +171,17 @@ def test_other_times_bring_one_that_waits_or_put_it_off_anew(member: Member) -> 
     assert Delivery.objects.get().date_header == "Wed, 02 Dec 2026 10:00:00 +0000", "not of the day it waited for"
 
 
+def test_longer_break_that_is_taken_back_loses_no_summary(member: Member) -> None:
+    make_habit(member, paused_until=dt.date(2026, 12, 12))
+    make_summary(member)
+    with only_kinds(steps=(steps_of(["a"]),)):
+        assert deliver_due(now=FIRST) == {"postponed": 1}
+        for until in (dt.date(2027, 1, 10), dt.date(2026, 12, 8)):
+            mail_preferences.choose_times(member=member, frequency="monthly", hour=9, paused_until=until, now=FIRST)
+            deliver_due(now=FIRST)
+        assert deliver_due(now=FIRST + 7 * DAY) == {"sent": 1}
+
+
 def test_other_times_do_not_hurry_what_is_tried_again(member: Member) -> None:
     later = FIRST + 3 * HOUR
     make_summary(member, not_before=later, attempts=2)

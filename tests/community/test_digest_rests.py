@@ -53,7 +53,7 @@ def test_ignored_twice_is_said_the_third_time_and_then_not_told(member: Member) 
         assert resting() == []
         third = summary(FIRSTS[2])
         assert STOPPED in third
-        assert "Switch it on again:\nhttp://localhost:8000/community/" in third
+        assert "Switch them on again:\nhttp://localhost:8000/community/" in third
         assert "Do a." not in third
         assert "call" in resting()
         fourth = summary(FIRSTS[3])
@@ -114,9 +114,16 @@ def test_what_is_switched_off_does_not_come_on_by_a_rest(member: Member) -> None
 
 def test_uncertain_one_counts_as_told(member: Member) -> None:
     for period in ("2026-09", "2026-10"):
-        make_summary(member, period, state="uncertain", payload={"told": {"call": ["a"]}})
+        make_summary(
+            member,
+            period,
+            state="uncertain",
+            payload={"told": {"call": ["a"]}, "news_until": f"{period}-02T09:00:00+00:00"},
+        )
     with only_kinds(steps=(steps_of(["a"], "call"),)):
-        assert STOPPED in summary(FIRSTS[2])
+        said = summary(FIRSTS[2])
+    assert STOPPED in said
+    assert "Switch it on again:\n" in said
 
 
 def test_months_end_is_no_call(member: Member) -> None:

@@ -168,8 +168,8 @@ def test_whoever_lost_the_lease_hands_nothing_over():
 
 
 def test_mail_that_cannot_be_written_is_set_aside_and_the_others_go():
-    poison = make_delivery(make_member("poison@example.com"), payload={"poison": True})
-    make_delivery(make_member("fine@example.com"))
+    poison = make_delivery(make_member("poison@example.com"), kind="test_answer", payload={"poison": True})
+    make_delivery(make_member("fine@example.com"), kind="test_answer")
     now = NOW
     for _ in range(claims.MOST_CLAIMS):
         deliver_due(now=now)
@@ -285,7 +285,7 @@ def test_server_that_is_away_costs_one_try_and_nobody_is_forgotten(settings, mon
     monkeypatch.setattr(smtplib.SMTP, "connect", lambda *args, **kwargs: tries.append(1) or real(*args, **kwargs))
     monkeypatch.setattr(lanes, "BATCH", 2)
     for number in range(5):
-        make_delivery(make_member(f"m{number}@example.com"))
+        make_delivery(make_member(f"m{number}@example.com"), kind="test_answer")
     now, waits = NOW, []
     for _ in range(12):  # half a day of it: nothing is given up
         deliver_due(now=now)
@@ -335,11 +335,11 @@ def test_short_run_goes_on_with_a_message_of_its_own_while_there_is_time(monkeyp
     rung = []
     monkeypatch.setattr(tasks, "ring", lambda task, **arguments: rung.append((task.name, arguments)))
     soon = timezone.now().timestamp() + 60
-    make_delivery(make_member())
+    make_delivery(make_member(), kind="test_answer")
     tasks.send_mail(until=soon)
     assert rung == [("community.tasks.send_mail", {"until": soon})]
     tasks.send_mail(until=soon)  # nothing was left
-    make_delivery(make_member("jo@example.com"))
+    make_delivery(make_member("jo@example.com"), kind="test_answer")
     tasks.send_mail()  # a ring of one act
     assert len(rung) == 1
     assert set(states().values()) == {"sent"}
@@ -350,14 +350,14 @@ def test_server_that_took_none_is_left_alone_until_the_next_minute(monkeypatch, 
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", free_port()
     rung = []
     monkeypatch.setattr(tasks, "ring", lambda task, **arguments: rung.append(task.name))
-    make_delivery(make_member())
+    make_delivery(make_member(), kind="test_answer")
     tasks.send_mail(until=timezone.now().timestamp() + 60)
     assert list(states().values()) == ["pending"]
     assert rung == []
 
 
 def test_minute_is_noted_for_the_operator():
-    make_delivery(make_member())
+    make_delivery(make_member(), kind="test_answer")
     tasks.send_mail_on()
     assert TaskRun.objects.get(name="mail").error == ""
     assert states() == {"sam@example.com": "sent"}

@@ -9,7 +9,7 @@ from django.core import mail
 
 from community import mail_kinds
 from community.mail_kinds import MailKind
-from community.models import Delivery, Member
+from community.models import Delivery, MailPreference, Member, ReminderPreferences
 from community.services import claims
 from community.services.deliver import deliver_due
 from tests.community.mail_server import sink
@@ -86,14 +86,18 @@ def test_others_are_not_held():
 
 
 @pytest.mark.parametrize(
-    ("zone", "done"), [("Europe/London", {"postponed": 1}), ("Pacific/Auckland", {"sent": 1})], ids=["same", "next"]
+    ("zone", "hours", "done"),
+    [("Europe/London", (9, 15), {"postponed": 1}), ("Pacific/Auckland", (3, 21), {"sent": 1})],
+    ids=["same", "next"],
 )
-def test_day_is_that_of_the_readers_own_calendar(zone, done):
+def test_day_is_that_of_the_readers_own_calendar(zone, hours, done):
+    """Three o'clock UTC is four in the afternoon in Auckland, and nine in the evening is the next morning there."""
     sam = make_member(time_zone=zone)
-    make_delivery(sam, key="one")
-    make_delivery(sam, key="two", not_before=NOW + dt.timedelta(hours=3))
-    assert deliver_due(now=NOW) == {"sent": 1}
-    assert deliver_due(now=NOW + dt.timedelta(hours=3)) == done
+    first, second = (NOW.replace(hour=hour) for hour in hours)
+    make_delivery(sam, key="one", not_before=first)
+    make_delivery(sam, key="two", not_before=second)
+    assert deliver_due(now=first) == {"sent": 1}
+    assert deliver_due(now=second) == done
 
 
 def test_next_morning_is_that_of_a_working_day():
@@ -150,3 +154,24 @@ def test_database_lets_one_begin_where_two_had_seen_the_day_free():
     assert not claims.begin(second, address="sam@example.com", now=NOW)
     assert states() == ["handing", "claimed"]
     assert mail.outbox == []
+
+
+@pytest.mark.parametrize(("hour", "done"), [(8, {"sent": 1}), (9, {"sent": 1}), (14, {"postponed": 1})])
+def test_summary_that_comes_due_later_today_goes_first(hour, done):
+    """The 2nd of November 2026 is a Monday, its month's first working day; it is nine o'clock."""
+    sam = make_member(joined_at=NOW - 30 * DAY)
+    ReminderPreferences.objects.create(member=sam, hour=hour, changed_at=NOW)
+    make_delivery(sam)
+    assert deliver_due(now=NOW) == done
+
+
+def test_summary_that_is_not_wanted_or_was_made_holds_nothing():
+    for number, name in enumerate(("ann", "bob")):
+        member = make_member(f"{name}@example.com", joined_at=NOW - 30 * DAY)
+        ReminderPreferences.objects.create(member=member, hour=14, changed_at=NOW)
+        make_delivery(member)
+        if number:
+            MailPreference.objects.create(member=member, kind="digest", on=False, changed_at=NOW)
+        else:
+            make_delivery(member, kind="digest", key="digest", period="2026-11", state="cancelled")
+    assert deliver_due(now=NOW) == {"sent": 2}

@@ -231,6 +231,7 @@ def test_what_we_keep_says_the_lengths_that_were_promised() -> None:
         "audit": "2 years",
         "removals": "30 days",
         "mails": "13 months",
+        "suppressions": "13 months",
         "sessions": "1 year",
         "buddy_notes": "12 months",
         "calls": "1 year",

@@ -112,7 +112,7 @@ def test_groups_are_changed_by_hand_and_what_must_not_be_is_refused_with_words(e
     assert "3 people without a group" not in words(editor, f"{round.pk}/")
     assert "2 people without a group" in words(editor, f"{round.pk}/")
     assert "was broken up" in words(editor, f"{round.pk}/")
-    assert "Taken out by hand" in words(editor, f"{round.pk}/", show="unmatched")
+    assert "Left over after a change by hand" in words(editor, f"{round.pk}/", show="unmatched")
 
 
 def test_what_changed_is_shown_before_it_is_published(editor: Client, now) -> None:

@@ -67,7 +67,7 @@ def test_going_brings_an_invitation_that_says_yes_already() -> None:
     say(session, member)
     mail = mail_of("session_answer")
     assert mail
-    assert mail.subject == "You have a place: Making time for breaks"
+    assert mail.subject == "You have a place, 9 November: Making time for…"
     assert "Monday 9 November 2026, 09:00 to 10:00 (UK time)" in mail.body
     assert f"/community/sessions/{session.pk}/" in mail.body
     method, event = event_of(mail)
@@ -103,7 +103,7 @@ def test_whoever_moves_up_is_told_and_gets_the_invitation() -> None:
     say(session, members[0], "declined", now=LATER + HOUR)
     mail = mail_of("session_promoted")
     assert mail
-    assert mail.subject == "A place is free: you’re in – Making time for breaks"
+    assert mail.subject == "A place is free: you’re in, 9 November: Making time for …"
     assert event_of(mail)[0] == "REQUEST"
     say(session, members[1], "declined", now=LATER + 2 * HOUR)
     assert mail_of("session_promoted") is None
@@ -180,7 +180,7 @@ def test_invitation_goes_once_to_members_of_the_region_who_have_not_answered() -
     assert planned(NOW + HOUR) == [], "once"
     mail = mail_of("session_invitation")
     assert mail
-    assert mail.subject == "Come to a session: Making time for breaks"
+    assert mail.subject == "Come to a session, 9 November: Making time for breaks"
     assert "There is a new session of the community for London:" in mail.body
     assert "One-Click" in mail.extra_headers["List-Unsubscribe-Post"]
     say(session, member, "maybe")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from unittest import mock
 
 import pytest
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.db import OperationalError, connection
 from django.test import RequestFactory
 
@@ -30,6 +31,13 @@ def test_page_not_found_is_the_same_for_any_address(loaded: Loaded) -> None:
         return loaded().get(address).content.decode().replace(address, "")
 
     assert words("/no-such-page/") == words("/neither-is-this/")
+
+
+@pytest.mark.parametrize("path", ["/statusz", "/metrics", "/no-such-page/"])
+def test_page_not_found_stays_one_while_our_own_files_are_missing(loaded: Loaded, path: str) -> None:
+    with mock.patch.object(staticfiles_storage, "url", side_effect=ValueError("Missing staticfiles manifest entry")):
+        response = loaded().get(path)
+    assert (response.status_code, response.content) == (404, b"Page not found\n")
 
 
 def test_fault_of_ours_is_said_without_the_database(django_db_blocker: Any) -> None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from diagnostic.models import Round
 
 ANN = "ann@outside.example"
-DUE = dt.date(2027, 3, 20)
+DUE = dt.date(2027, 3, 18)
 ASKED_AT = dt.datetime(2027, 3, 1, 10, tzinfo=dt.UTC)
 
 

@@ -7,13 +7,15 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
-from community.models import Member
-from diagnostic.models import Contributor, RatingEvent, Response, Round
+from community.models import Delivery, Member
+from diagnostic.models import Contributor, ContributorMail, RatingEvent, Response, Round
 from diagnostic.questions import Question, questions_of
-from diagnostic.services import answers, rounds
+from diagnostic.services import answers, invitations, rounds
+from diagnostic.services.invitations import Address, Asked
+from diagnostic.services.mailing import take_back
 from tests.factories.community import make_member
 from tests.factories.rounds import answer_of, make_round, make_version
 
@@ -81,3 +83,17 @@ def test_two_who_begin_a_round_at_once_meet_in_one(pool: ThreadPoolExecutor) -> 
 
     assert at_once(pool, *(begin(one) for one in people)) == ["Round", "RoundOpenError"]
     assert Round.objects.count() == 1
+
+
+def test_mail_that_a_worker_claims_is_neither_waited_for_nor_taken_back(pool: ThreadPoolExecutor) -> None:
+    lead = make_member()
+    people = [Address(f"{name}@outside.example") for name in ("ann", "bob")]
+    invitations.invite(round=make_round(lead), by=lead, addresses=people, asked=Asked(), now=timezone.now())
+    claimed = Delivery.objects.order_by("pk")[0]
+    with transaction.atomic():
+        Delivery.objects.select_for_update().get(pk=claimed.pk)
+        done = pool.submit(at_once, pool, lambda: take_back(ContributorMail.objects.all()))
+        assert done.result(timeout=30) == ["NoneType"]
+    assert list(Delivery.objects.all()) == [claimed]
+    take_back(ContributorMail.objects.all())
+    assert not Delivery.objects.exists()

@@ -25,6 +25,8 @@ from tests.factories.rounds import agree_all, make_round, rate
 if TYPE_CHECKING:
     from community.models import Member
 
+DAY = dt.timedelta(days=1)
+
 
 def kinds(offset: int, asked: int = -19) -> list[str]:
     found = reminders(
@@ -37,8 +39,8 @@ def kinds(offset: int, asked: int = -19) -> list[str]:
 @pytest.mark.parametrize(
     ("offset", "key"),
     [
-        (-4, []), (-3, ["before-2027-03-20"]), (-1, ["before-2027-03-20"]), (0, ["due-2027-03-20"]),
-        (7, ["due-2027-03-20"]), (8, []),
+        (-4, []), (-3, ["before-2027-03-18"]), (-1, ["before-2027-03-18"]), (0, ["due-2027-03-18"]),
+        (7, ["due-2027-03-18"]), (8, []),
     ],
 )  # fmt: skip
 def test_reminder_has_its_days(offset: int, key: list[str]) -> None:
@@ -47,7 +49,7 @@ def test_reminder_has_its_days(offset: int, key: list[str]) -> None:
 
 def test_reminder_is_not_for_who_was_asked_as_late() -> None:
     assert kinds(-1, asked=-3) == []
-    assert kinds(0, asked=-3) == ["due-2027-03-20"]
+    assert kinds(0, asked=-3) == ["due-2027-03-18"]
     assert kinds(0, asked=0) == []
 
 
@@ -57,7 +59,7 @@ def test_reminder_names_what_is_unfinished_of_that_day() -> None:
         by_element={"relationships": DUE, "environment": DUE, "data-insights": None},
     )  # fmt: skip
     found = reminders(days, unfinished=["environment", "data-insights"], asked_on=ASKED_AT.date(), today=DUE)
-    assert found == [Reminder("due-2027-03-20", DUE, ("environment",))]
+    assert found == [Reminder("due-2027-03-18", DUE, ("environment",))]
     assert due_days(["environment"], own=DUE, by_element={"environment": None}) == {DUE: ["environment"]}
 
 
@@ -81,7 +83,7 @@ def test_reminders_come_before_and_on_the_day_and_once_each(ann: Contributor) ->
     assert [tick(day(offset)) for offset in range(-5, 10)] == [0, 0, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0]
     first = mail.outbox[0]
     assert first.to == [ANN]
-    assert "20 March 2027" in first.body
+    assert "18 March 2027" in first.body
     assert "- Relationships\n- Environment" in first.body
     assert "/diagnostic/i/" in first.body
     assert len(first.subject) <= 60
@@ -89,7 +91,8 @@ def test_reminders_come_before_and_on_the_day_and_once_each(ann: Contributor) ->
 
 def test_reminders_wait_for_the_morning(ann: Contributor) -> None:
     assert tick(day(-3, 7)) == 0
-    assert tick(day(-3, 8)) == 1
+    assert tick(day(-3, 8)) == 0
+    assert tick(day(-3, 9)) == 1
 
 
 def test_reminders_are_made_up_for_after_an_outage(ann: Contributor) -> None:
@@ -134,8 +137,8 @@ def change(contributor: Contributor, by: Member, asked: Asked) -> None:
 
 def test_reminders_follow_a_date_that_was_moved(ann: Contributor, lead: Member) -> None:
     assert tick(day(-3)) == 1
-    change(ann, lead, Asked(due_on=DUE + dt.timedelta(days=10)))
-    assert [tick(day(offset)) for offset in (0, 7, 10)] == [0, 1, 1]
+    change(ann, lead, Asked(due_on=DUE + dt.timedelta(days=7)))
+    assert [tick(day(offset)) for offset in (0, 4, 7)] == [0, 1, 1]
 
 
 def test_reminders_go_by_the_sections_where_nobody_has_a_day_of_their_own(round: Round, lead: Member) -> None:
@@ -206,3 +209,17 @@ def test_timetable_knows_the_task(round: Round, lead: Member) -> None:
     send_due(timezone.now())
     assert [sent.to for sent in mail.outbox] == [[ANN]]
     assert invited.invited_by(str(mail.outbox[0].body).split("/i/")[1].split("/")[0], now=timezone.now()).email == ANN
+
+
+def test_reminder_of_a_weekend_comes_on_the_next_working_day(round: Round, lead: Member) -> None:
+    ask(round, lead, due_on=DUE + 2 * DAY)  # a Saturday; Wednesday is three days before
+    assert [tick(day(offset)) for offset in (-1, 2, 3, 4, 5)] == [1, 0, 0, 1, 0]
+
+
+def test_reminder_to_somebody_without_account_says_why(ann: Contributor) -> None:
+    tick(day(0))
+    organisation = ann.round.organisation.name
+    assert (
+        f"You got this email because Lena Okafor asked you to rate in a round at {organisation}."
+        in mail.outbox[-1].body
+    )

@@ -272,10 +272,10 @@ def test_link_is_led_by_the_lead_alone(lead: Member, round: Round, link: StaffLi
 
 
 def test_browser_that_answered_by_one_link_answers_by_another(link: StaffLink) -> None:
-    other = make_round(make_member("kim@example.com", organisation=make_organisation("Elsewhere")), elements=("environment",), depth="quick")
-    second = staff_link.open_until(
-        round=other, by=other.contributors.get().member, closes_on=timezone.localdate() + dt.timedelta(days=9), now=timezone.now()
-    )
+    elsewhere = make_member("kim@example.com", organisation=make_organisation("Elsewhere"))
+    other = make_round(elsewhere, elements=("environment",), depth="quick")
+    closes_on = timezone.localdate() + dt.timedelta(days=9)
+    second = staff_link.open_until(round=other, by=elsewhere, closes_on=closes_on, now=timezone.now())
     client = Client()
     for path in (staff_path(link), staff_path(second)):
         assert "sent from this browser already" not in read(client, path)

@@ -10,7 +10,7 @@ from django.core import mail
 from django.core.management import CommandError, call_command
 
 from community.models import Delivery
-from community.services import by_clock
+from community.services import by_clock, quarantine
 from tests.factories.community import make_member, make_organisation
 from tests.factories.meetings import NOW, make_call, make_circle
 
@@ -44,6 +44,13 @@ def test_tick_of_the_day_before_a_call_reminds_both_once(call) -> None:
 
 def test_tick_without_anything_due_says_so(call) -> None:
     assert "nothing due" in send_due(NOW - 300 * DAY)
+
+
+def test_tick_while_mail_rests_says_so_and_how_many_wait(call) -> None:
+    quarantine.quarantine(now=NOW)
+    said = send_due(call.starts_at - DAY + dt.timedelta(hours=1))
+    assert "mail rests after a restore, 2 due" in said
+    assert mail.outbox == []
 
 
 def test_moment_that_cannot_be_read_is_refused_in_words() -> None:

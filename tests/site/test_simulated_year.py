@@ -68,7 +68,10 @@ def due(habit: tuple, month: dt.date, runs: list[Tick]) -> bool:
         return False
     bank = holidays.country_holidays("GB", subdiv=nation, years=month.year)
     days = {month.replace(day=n + 1) for n in range(calendar.monthrange(month.year, month.month)[1])}
-    fit = {day for day in days if day.isoweekday() < 6 and day not in bank and not (paused and day < paused)}
+    work = sorted(day for day in days if day.isoweekday() < 6 and day not in bank)
+    fit = {day for day in work if not (paused and day < paused)}
+    if fit and not quarterly:  # a late one does not come when the next month's is near
+        fit -= {day for day in work[-5:] if (day - min(fit)).days >= 7}
     local = [run.at.astimezone(ZoneInfo(zone)) for run in runs]
     return any(at.date() in fit and hour <= at.hour < 19 for at in local)
 

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from casestudies.services import decisions
-from community.services import by_clock, deliver
+from community.services import by_clock, deliver, quarantine
 from diagnostic.services import reminders, workshops
 
 LONG = 600.0  # seconds for one go at the outbox
@@ -34,8 +34,15 @@ class Command(BaseCommand):
         workshops.close_those_over(now=now)
         decisions.follow_workflows(now=now)
         done = _empty_outbox(now)
-        said = ", ".join(f"{count} {state}" for state, count in sorted(done.items()))
-        self.stdout.write(f"At {now.isoformat()}: {said or 'nothing due'}")
+        self.stdout.write(f"At {now.isoformat()}: {_said(done, now)}")
+
+
+def _said(done: Counter[str], now: dt.datetime) -> str:
+    """What became of the mails, or that none may leave and how many are due."""
+    if quarantine.is_quarantined():
+        waiting = quarantine.due_by(now).count()
+        return f"mail rests after a restore, {waiting} due; an editor lets it leave at /admin/community/outbox/rest/"
+    return ", ".join(f"{count} {state}" for state, count in sorted(done.items())) or "nothing due"
 
 
 def _empty_outbox(now: dt.datetime) -> Counter[str]:
