@@ -125,7 +125,7 @@ def test_scanner_that_opens_every_link_of_every_mail_changes_nothing(circle, ana
     sent += delivered(jo)
     calls.cancel(meeting=call, by=ana, now=NOW)
     sent += delivered(jo)
-    assert len(sent) >= 7
+    assert len(sent) >= 6  # one more in working hours: whether the call happened
     urls = urls_of(sent)
     assert {url.split("/")[3] for url in urls if url.startswith("/community/emails/")}, "reminders can be stopped"
     before, scanner = all_rows(), Client()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 
-from diagnostic.views import staff
+from diagnostic.views import staff_sent
 from tests.conventions.conftest import Seen
 from tests.loaded.kept import PASSWORD
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 # Set by a script in the editors' menu: tests/browser/test_editing.py looks that it is the only one.
 BACK_OFFICE = {"wagtail_sidebar_collapsed"}
 # Set by the anonymous link for staff, with the thanks: tests/diagnostic/test_staff_link.py.
-STAFF_LINK = {staff.SENT}
+STAFF_LINK = {staff_sent.NAME}
 
 
 def test_public_page_sets_no_cookie(public_pages: list[Seen], error_pages: list[Seen]) -> None:
