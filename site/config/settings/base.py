@@ -208,7 +208,7 @@ if MEDIA_BUCKET := env("MEDIA_BUCKET", default=""):
 
 # --- Mail -----------------------------------------------------------------------------------------------------------
 
-EMAIL_FILE_PATH: str  # where mail is written to files
+EMAIL_FILE_PATH: str = str(VAR_DIR / "mail")  # where it is written to files
 MAIL_SERVICE: str
 MAIL_WEBHOOK_SECRET: str
 vars().update(mail_settings(env, VAR_DIR))
