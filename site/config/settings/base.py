@@ -161,6 +161,10 @@ CACHES: dict[str, Any] = {
 }
 if CACHES["default"]["BACKEND"].endswith("DatabaseCache"):
     CACHES["default"]["OPTIONS"] = {"MAX_ENTRIES": 20_000}  # Django's 300 would drop rate limits that still count
+if CACHES["default"]["BACKEND"] == "django.core.cache.backends.redis.RedisCache":
+    CACHES["default"]["BACKEND"] = "home.redis_cache.RedisCache"
+    # A Redis that is away costs a page a second at most.
+    CACHES["default"].setdefault("OPTIONS", {}).update(socket_connect_timeout=1, socket_timeout=3)
 # Off while somebody works on templates: pages are then made anew for each request.
 PAGE_CACHE = env.bool("PAGE_CACHE", default=not DEBUG)
 FRAGMENT_CACHE = env.bool("FRAGMENT_CACHE", default=not DEBUG)
