@@ -58,8 +58,10 @@ app.conf.update(
     task_serializer="json",
     result_backend=None,
     task_ignore_result=True,
-    task_acks_late=True,
-    task_reject_on_worker_lost=False,  # what a killed worker left is found again in the database
+    # A message is done with once a worker has it: what a killed worker left is found again in the database. Late, a
+    # Redis that goes away between beginning and end leaves the worker with messages that it can never be done with, and
+    # once those fill its hands (kombu's QoS) it takes no other and does not even see that Redis is back.
+    task_acks_late=False,
     task_queues=[Queue(name, routing_key=name) for name in QUEUES],
     task_default_queue=DEFAULT,
     task_routes={task: {"queue": queue} for task, (queue, _limit) in TASKS.items()},
