@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from community.call_errors import NotPossibleError
-from community.models import Circle, Meeting, Member, PollAnswer, PollOption, TimePoll
+from community.models import Circle, Meeting, Member, Participant, PollAnswer, PollOption, TimePoll
 from community.services import calls
+from community.services.call_mails import tell
 from community.services.polls import asked, take
 
 if TYPE_CHECKING:
@@ -78,6 +79,9 @@ def take_back(*, poll_id: int, meeting: Meeting, by: Member, now: dt.datetime, v
         raise NotPossibleError
     circle = Circle.objects.select_for_update(no_key=True).get(pk=meeting.circle.pk)
     cancelled = calls.cancel(meeting=meeting, by=by, now=now, version=version)
+    # They were told of the call without being put down for it, and must hear that it is off.
+    declined = cancelled.participants.filter(answer=Participant.Answer.DECLINED).select_related("member")
+    tell(cancelled, [one.member for one in declined], "call_cancelled", now=now, by=by.pk)
     if not circle.polls.filter(status=Status.OPEN).exists():
         circle.polls.filter(pk=poll_id, status=Status.DECIDED).update(status=Status.OPEN)
     return cancelled

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from email.message import Message
 
 import pytest
 from bs4 import BeautifulSoup
@@ -12,7 +13,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from community.call_errors import CallError
-from community.models import Circle, Meeting, Member, Participant, PollOption, TimePoll
+from community.mail_kinds import kind_of
+from community.models import Circle, Delivery, Meeting, Member, Participant, PollOption, TimePoll
 from community.services import circles, deliver, poll_decisions, polls
 from tests.community.staff import as_user, make_editor
 from tests.factories.community import make_member
@@ -93,13 +95,20 @@ def page_of(client: Client, poll: TimePoll, **said: object) -> BeautifulSoup:
     return BeautifulSoup(response.content, "html.parser")
 
 
+def written_to(member: Member, kind: str) -> Message:
+    delivery = Delivery.objects.get(kind=kind, member=member)
+    mail = kind_of(kind).write(delivery, timezone.now())
+    assert mail is not None
+    return mail.message()
+
+
 def filled(page: BeautifulSoup) -> dict[str, str]:
     return {one["name"]: one.get("value", "") for one in page.select("main form input[name]")}
 
 
 def test_the_page_counts_who_cannot_come_shows_the_number_and_the_call_can_be_taken_back() -> None:
     now = timezone.now().replace(minute=0, second=0, microsecond=0)
-    circle, (asker, yes, no, _silent), poll, option = asked_of(4, now=now - 2 * HOUR)
+    circle, (asker, yes, no, silent), poll, option = asked_of(4, now=now - 2 * HOUR)
     say(poll, yes, "yes", now=now - 2 * HOUR)
     say(poll, no, "no", now=now - 2 * HOUR)
     make_available(asker)
@@ -122,6 +131,10 @@ def test_the_page_counts_who_cannot_come_shows_the_number_and_the_call_can_be_ta
     call.refresh_from_db()
     poll.refresh_from_db()
     assert (call.status, poll.status) == ("cancelled", "open")
+    told = Delivery.objects.filter(kind="call_cancelled").values_list("member_id", flat=True)
+    assert set(told) == {asker.pk, yes.pk, no.pk, silent.pk}, "who had said no was told of the call, too"
+    assert "text/calendar" not in str(written_to(no, "call_cancelled"))
+    assert "text/calendar" in str(written_to(yes, "call_cancelled"))
 
 
 def test_answers_that_changed_since_the_page_was_shown_are_shown_before_it_is_booked() -> None:
