@@ -69,8 +69,10 @@ def write_cancelled(delivery: Delivery, now: dt.datetime) -> Mail:
     if call is None or call.is_scheduled or call.starts_at <= now - dt.timedelta(days=1):
         return None
     by, ended = _by(delivery), delivery.payload.get("circle_ends", False)
-    method = "CANCEL" if _comes(call, delivery.reader) else None  # who was not put down has no entry to take out
-    return _write(delivery, call, "call_cancelled", by=by, ended=ended, note=call.cancel_note, method=method)
+    return _write(
+        delivery, call, "call_cancelled", by=by, ended=ended, note=call.cancel_note,
+        method="CANCEL" if _comes(call, delivery.reader) else None,  # who was not put down has no entry to take out
+    )  # fmt: skip
 
 
 def write_removed(delivery: Delivery, now: dt.datetime) -> Mail:
