@@ -56,7 +56,7 @@ class Load:
 
     def sign_in(self, session: requests.Session) -> None:
         """As the demo member; tried again where a server died over it, as a person would."""
-        for _try in range(5):
+        for _try in range(60):
             if self._signed_in(session):
                 return
             time.sleep(1)
