@@ -99,7 +99,7 @@ def test_several_machines_share_redis_and_postgresql():
     found = json.loads(
         load("CACHES", "DATABASES", "BROKER_URL", CACHE_URL="redis://c:6379/1", BROKER_URL="redis://b").stdout
     )
-    assert found["CACHES"]["default"]["BACKEND"] == "django.core.cache.backends.redis.RedisCache"
+    assert found["CACHES"]["default"]["BACKEND"] == "home.redis_cache.RedisCache"
     assert found["CACHES"]["default"]["LOCATION"] == "redis://c:6379/1"
     assert found["DATABASES"]["default"]["CONN_HEALTH_CHECKS"] is True
     assert found["DATABASES"]["default"]["CONN_MAX_AGE"] == 60
