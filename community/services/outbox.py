@@ -66,20 +66,12 @@ def queue_to_user(
     _put_in([_delivery(kind, key, payload, user=user, now=now, not_before=not_before, period=period)])
 
 
-def queue_to_outsider(
-    *,
-    kind: str,
-    key: str,
-    payload: dict[str, Any],
-    now: dt.datetime,
-    not_before: dt.datetime | None = None,
-    period: str = "",
-) -> None:
+def queue_to_outsider(*, kind: str, key: str, payload: dict[str, Any], now: dt.datetime) -> None:
     """The same to somebody without an account, once for each ``key``.
 
     Only the kind knows whom: its ``write`` finds the address by an id in ``payload``, and composes the mail to it.
     """
-    _put_in([_delivery(kind, key, payload, now=now, not_before=not_before, period=period)])
+    _put_in([_delivery(kind, key, payload, now=now)])
 
 
 def queue_each(*, kind: str, key: str, mails: Iterable[tuple[Member, dict[str, Any]]], now: dt.datetime) -> None:
