@@ -6,11 +6,15 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from community.models import Delivery, Hold, Member
+from community.services.availability import free_times
 from community.services.calls import book
 from tests.factories.community import make_member
 from tests.factories.meetings import NOW, make_available, make_circle
 
 if TYPE_CHECKING:
+    from django.http import HttpResponse
+    from django.test import Client
+
     from community.models import Circle, Meeting
 
 NAMES = ("Sam", "Ana", "Jo", "Kit", "Mo", "Nia")
@@ -46,3 +50,22 @@ def mails(kind: str) -> set[str]:
     """To whom mails of a kind wait in the outbox: their first names."""
     found = Delivery.objects.filter(kind=kind)
     return set(found.values_list("member__user__first_name", flat=True))
+
+
+def as_member(client: Client, member: Member) -> Client:
+    """The client, signed in."""
+    client.force_login(member.user)
+    return client
+
+
+def first_free(*members: Member, now: dt.datetime, number: int = 0) -> dt.datetime:
+    """A time that is free, ``number`` days with free times after the first."""
+    days: dict[dt.date, dt.datetime] = {}
+    for start in free_times(list(members), minutes=30, now=now):
+        days.setdefault(start.date(), start)
+    return list(days.values())[number]
+
+
+def words(page: HttpResponse) -> str:
+    """What a page says, in one line."""
+    return " ".join(page.content.decode().split())

@@ -9,12 +9,12 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
-from community.models import Hold, Meeting, Member
+from community.models import Hold, Meeting
 from community.services import circles, deliver
 from community.services.availability import free_times
 from community.services.calls import book, move
 from community.slots import value_of
-from tests.community.call_people import mails, pair, people
+from tests.community.call_people import as_member, first_free, mails, pair, people, words
 from tests.factories.meetings import make_call, make_circle
 
 pytestmark = pytest.mark.django_db
@@ -24,23 +24,6 @@ DAY = dt.timedelta(days=1)
 @pytest.fixture
 def now() -> dt.datetime:
     return timezone.now().replace(microsecond=0)
-
-
-def as_member(client: Client, member: Member) -> Client:
-    client.force_login(member.user)
-    return client
-
-
-def first_free(*members: Member, now: dt.datetime, number: int = 0) -> dt.datetime:
-    """A time that is free, ``number`` days with free times after the first."""
-    days: dict[dt.date, dt.datetime] = {}
-    for start in free_times(list(members), minutes=30, now=now):
-        days.setdefault(start.date(), start)
-    return list(days.values())[number]
-
-
-def words(page) -> str:
-    return " ".join(page.content.decode().split())
 
 
 def test_booking_takes_two_pages(client: Client, now) -> None:

@@ -8,13 +8,12 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from community.models import CallFeedback, Circle, Hold, Meeting, Member, MonthSkipped, Offer, PairHistory
+from community.models import CallFeedback, Circle, Hold, Meeting, MonthSkipped, Offer, PairHistory
 from community.services import offers
-from community.services.availability import free_times
 from community.services.calls import book
 from community.slots import value_of
 from community.times import UK
-from tests.community.call_people import mails, pair, people
+from tests.community.call_people import as_member, first_free, mails, pair, people, words
 from tests.factories.community import make_member
 from tests.factories.meetings import make_call, make_circle, make_session
 
@@ -25,23 +24,6 @@ DAY = dt.timedelta(days=1)
 @pytest.fixture
 def now() -> dt.datetime:
     return timezone.now().replace(microsecond=0)
-
-
-def as_member(client: Client, member: Member) -> Client:
-    client.force_login(member.user)
-    return client
-
-
-def first_free(*members: Member, now: dt.datetime, number: int = 0) -> dt.datetime:
-    """A time that is free, ``number`` days with free times after the first."""
-    days: dict[dt.date, dt.datetime] = {}
-    for start in free_times(list(members), minutes=30, now=now):
-        days.setdefault(start.date(), start)
-    return list(days.values())[number]
-
-
-def words(page) -> str:
-    return " ".join(page.content.decode().split())
 
 
 def typed(*starts: dt.datetime) -> dict[str, str]:
