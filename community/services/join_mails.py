@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from community.services.deciders import deciders_of
-from community.services.outbox import queue_to_user
+from community.services.outbox import Addressed, queue_all, queue_to_user
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -17,9 +17,9 @@ def tell_of_request(*, request: JoinRequest, now: dt.datetime) -> None:
     """Tell the person that somebody will decide, and those who decide that somebody waits."""
     payload, person = {"request": request.pk}, request.member.user
     queue_to_user(kind="request_received", user=person, key=f"request:{request.pk}:received", payload=payload, now=now)
-    for decider in deciders_of(request.member):
-        key = f"request:{request.pk}:decide:{decider.pk}"
-        queue_to_user(kind="request_to_decide", user=decider, key=key, payload=payload, now=now)
+    deciders = deciders_of(request.member)
+    mails = [Addressed(f"request:{request.pk}:decide:{one.pk}", payload, user=one) for one in deciders]
+    queue_all(kind="request_to_decide", mails=mails, now=now)
 
 
 def tell_answer(*, request: JoinRequest, now: dt.datetime) -> None:
