@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Callable
 
-from bootstrap import data, front_end, ground, packages, system
+from bootstrap import catalogues, data, front_end, ground, packages, system
 from bootstrap.places import PYTHON, ROOT
 from bootstrap.problem import Problem
 from bootstrap.steps import say, take
@@ -46,7 +46,7 @@ def run() -> None:
 
 
 def install() -> None:
-    """Packages and front end, no data."""
+    """Packages, front end and translations, no data."""
     _set_up(for_tests=False, with_data=False)
 
 
@@ -70,6 +70,7 @@ def _set_up(*, for_tests: bool, with_data: bool) -> None:
     ground.check_folders()
     done = take(packages.steps(for_tests=for_tests))
     done += take(front_end.steps())
+    done += take(catalogues.steps())
     system.ensure_pango()
     if with_data:
         done += take(data.steps())

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from config import folder_broker
+from config import folder_broker, redis_broker
 
 CONNECT_SECONDS = 1.0
 ANSWER_SECONDS = 3.0  # more than the second for which a worker asks Redis to hold the line
@@ -26,6 +26,8 @@ def broker_settings(url: str, *, folder: Path, longest_run: int) -> dict[str, ob
     if is_embedded(url):
         folder_broker.use()
         return {"broker_url": "filesystem://localhost", "broker_transport_options": _files(folder)}
+    if not _is_amqp(url):
+        redis_broker.use()
     return {
         "broker_url": url,
         "broker_connection_timeout": CONNECT_SECONDS,

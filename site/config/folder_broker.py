@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import uuid
+from contextlib import suppress
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -42,6 +43,8 @@ class Channel(filesystem.Channel):
             being_written.write_text(dumps(payload), encoding="utf-8")
             os.replace(being_written, folder / f"{name}.{queue}.msg")
         except OSError as error:
+            with suppress(OSError):
+                being_written.unlink()  # or each ring would leave another where no space is left
             raise ChannelError(f"Cannot add a message to {folder}") from error
 
 

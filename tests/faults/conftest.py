@@ -70,16 +70,6 @@ def engine(make_engine: Make) -> Engine:
     return make_engine()
 
 
-@pytest.fixture
-def redis(tmp_path: Path) -> Iterator[Redis]:
-    """A Redis of the test's own."""
-    if not shutil.which("redis-server"):
-        pytest.skip("redis-server is not installed")
-    server = Redis(tmp_path / "redis")
-    yield server
-    server.kill()
-
-
 @pytest.fixture(params=["files", "redis"])
 def either(request: pytest.FixtureRequest, make_engine: Make) -> Engine:
     """One on the embedded broker, then one on Redis."""

@@ -86,9 +86,10 @@ def answer(line: str) -> dict[str, Any]:
     """Do what a line says. The database may have gone away since the last."""
     from django.db import close_old_connections
 
-    from tests.faults import outbox, people
+    from tests.faults import outbox, people, visits
 
-    commands = {one.__name__: one for one in (hurry, clock, start, gone, *outbox.COMMANDS, *people.COMMANDS)}
+    known = (hurry, clock, start, gone, *outbox.COMMANDS, *people.COMMANDS, *visits.COMMANDS)
+    commands = {one.__name__: one for one in known}
     name, arguments = json.loads(line)
     close_old_connections()
     try:

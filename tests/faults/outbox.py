@@ -6,7 +6,9 @@ import sys
 from contextlib import redirect_stdout
 from typing import Any
 
-COLUMNS = ("member__user__email", "kind", "period", "state", "attempts", "message_id", "smtp_code", "error")
+COLUMNS = (
+    "member__user__email", "kind", "period", "state", "attempts", "message_id", "smtp_code", "error", "unknown_count",
+)  # fmt: skip
 
 
 def rows() -> list[list[Any]]:

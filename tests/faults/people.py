@@ -9,12 +9,17 @@ DAY = dt.timedelta(days=1)
 
 
 def fill(number: int) -> None:
-    """So many members in place of all others, who are each due a summary: it is a year since they said who they are."""
+    """So many members in place of all others, who are each due a summary: it is a year since they said who they are.
+
+    On PostgreSQL one database serves all tests, and an address that a server refused would be known in the next.
+    """
     from django.utils import timezone
 
-    from community.models import Delivery, Member, Organisation, Region, User
+    from community.models import Delivery, Member, Organisation, RefusedAddress, Region, Suppression, User
 
     Delivery.objects.all().delete()
+    RefusedAddress.objects.all().delete()
+    Suppression.objects.all().delete()
     Member.objects.all().delete()
     User.objects.all().delete()
     region = Region.objects.first() or Region.objects.create(code="london", name="London")

@@ -78,7 +78,9 @@ class Served:
             pid, title = line.split(None, 1)
             # Granian and Celery write titles of their own over ours.
             name = re.search(r"hwb-(web|worker|beat)|(granian)|(celeryd)|(celery beat)", title)
-            assert name, title
+            if name is None:  # just forked, and still called what its parent is
+                assert title.split()[-1] == "hwb", title
+                continue
             found[name[1] or {"granian": "web", "celeryd": "worker", "celery beat": "beat"}[name[0]]] = int(pid)
         return found
 
@@ -145,7 +147,8 @@ def test_nothing_outlives_a_killed_supervisor(served):
     family = served.family()
     os.kill(served.process.pid, signal.SIGKILL)
     served.process.wait()
-    wait_for(lambda: gone(family), 5, f"all are gone: {family}")
+    # As long as it may take when it is stopped: a worker ends what it has in hand.
+    wait_for(lambda: gone(family), 10, f"all are gone: {family}")
     with socket.create_server(("127.0.0.1", served.port)):
         pass  # and the port is free
 

@@ -55,7 +55,7 @@ def test_three_set_ups_at_once_do_it_once(empty_database, tmp_path):
         subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
         for _ in range(3)
     ]
-    said = [process.communicate(timeout=180)[0] for process in started]
+    said = [process.communicate(timeout=600)[0] for process in started]
     assert [process.returncode for process in started] == [0, 0, 0], "\n".join(said)
     counted = subprocess.run(
         [sys.executable, "manage.py", "shell", "-v0", "-c", COUNT],

@@ -106,6 +106,11 @@ class Load:
             said[kind] = f"{mine}, 95 % {took[int(len(took) * 0.95)] * 1000:.0f} ms, longest {took[-1]:.1f} s"
         return said
 
+    def percentiles(self, share: float) -> dict[str, float]:
+        """In how many milliseconds that share was answered since the last ``take``, by kind."""
+        with self._lock:
+            return {kind: sorted(took)[int(len(took) * share)] * 1000 for kind, took in self.seconds.items()}
+
     def _visit(self, number: int) -> None:
         session = self.session(number)
         for path in itertools.cycle(("/", "/elements/", "/resources/", "/case-studies/", "/search/?q=sleep")):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
 import threading
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any
 
 import pytest
 from kombu import Connection
+from kombu.exceptions import ChannelError
 
 from config import folder_broker
 
@@ -47,6 +49,20 @@ def test_message_never_appears_half_written(tmp_path: Path) -> None:
         thread.join(timeout=60)
     assert not wrong
     assert len(taken) == sent
+
+
+def test_message_that_finds_no_space_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fills_the_disk(path: Path, words: str, **_: Any) -> None:
+        path.write_bytes(words[:10].encode())
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    folder_broker.use()
+    with connection(tmp_path / "messages") as there:
+        queue = there.SimpleQueue("q")
+        monkeypatch.setattr(Path, "write_text", fills_the_disk)
+        with pytest.raises(ChannelError):
+            queue.put("x")
+    assert not [path for path in (tmp_path / "messages").iterdir() if path.is_file()]
 
 
 def test_folder_that_was_deleted_is_made_anew(tmp_path: Path) -> None:

@@ -10,12 +10,13 @@ from typing import Any
 
 from django.conf import settings
 
-from config.processes.lifeline import die_with_parent_process
+from config.processes.lifeline import Lifeline
 from config.processes.limits import WORKER_SECONDS, limit_statements
 
 
 def run_worker(*, processes: int, queues: Sequence[str]) -> None:
     """Do the tasks of some queues until told to stop; running ones may finish."""
+    from billiard import set_start_method
     from celery.platforms import SecurityWarning
     from celery.signals import worker_process_init
 
@@ -23,18 +24,20 @@ def run_worker(*, processes: int, queues: Sequence[str]) -> None:
     from config.processes import turns
 
     turns.use()
+    # The default of macOS starts children anew, and what they have of the worker (turns, lifeline) cannot go that way.
+    set_start_method("fork", force=True)
     # It warns of running as root because pickled messages could run code; we read JSON alone.
     warnings.simplefilter("ignore", SecurityWarning)
 
     limit_statements(WORKER_SECONDS)
-    parent = os.getpid()
+    lifeline = Lifeline()
 
     def hold_on(**_: Any) -> None:
-        die_with_parent_process(parent)
+        lifeline.hold_on()
 
     worker_process_init.connect(hold_on, weak=False)
     app.Worker(
-        hostname=f"worker-{parent}@{socket.gethostname()}",
+        hostname=f"worker-{os.getpid()}@{socket.gethostname()}",
         concurrency=processes,
         queues=list(queues),
         loglevel=settings.LOG_LEVEL,

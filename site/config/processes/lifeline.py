@@ -6,7 +6,7 @@ import ctypes
 import os
 import signal
 import sys
-from types import FrameType
+import threading
 
 PR_SET_PDEATHSIG = 1
 PR_SET_NAME = 15
@@ -29,16 +29,27 @@ def die_with_parent(parent: int) -> None:
         os._exit(1)
 
 
-def die_with_parent_process(parent: int) -> None:
-    """The same for a child that a thread forked: the kernel reports the thread's end too, and that one is no reason."""
+class Lifeline:
+    """Ends a worker's children when the worker dies, however it dies: it holds one end of a pipe, and they read at the
+    other, where nothing ever comes but the pipe's end. Made by the worker before it forks.
 
-    def leave(number: int, frame: FrameType | None) -> None:
-        if os.getppid() != parent:
-            os._exit(1)
+    The kernel's signal does not do for them. It is sent also when the thread ends that forked a child, which a worker
+    that stops does before its children are done; a signal of our own is taken over by Celery's pool, whose answer is an
+    exception in whatever the child does; and none is heard by a child that waits for the database's lock.
+    """
 
-    signal.signal(signal.SIGUSR2, leave)
-    _prctl(PR_SET_PDEATHSIG, ctypes.c_ulong(signal.SIGUSR2))
-    leave(signal.SIGUSR2, None)
+    def __init__(self) -> None:
+        self._end, self._held = os.pipe()
+
+    def hold_on(self) -> None:
+        """To be called by the child, once."""
+        os.close(self._held)
+        _prctl(PR_SET_PDEATHSIG, ctypes.c_ulong(0))  # Celery has asked for it
+        threading.Thread(target=self._watch, name="lifeline", daemon=True).start()
+
+    def _watch(self) -> None:
+        os.read(self._end, 1)
+        os._exit(1)
 
 
 def _prctl(option: int, argument: ctypes.c_char_p | ctypes.c_ulong) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from types import FrameType
+from typing import NoReturn
 
 from config.processes.lifeline import die_with_parent, name_process
 
@@ -19,6 +20,7 @@ logger = logging.getLogger(__name__)
 FIRST_WAIT = 0.5
 LONGEST_WAIT = 30.0
 SETTLED_AFTER = 60.0  # seconds up that make earlier deaths forgotten
+ASKED_BY = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)  # to stop
 STOP_WITHIN = 28.0  # seconds: longer than a mail in hand takes, shorter than what a stop is given from outside
 
 
@@ -51,7 +53,7 @@ class Supervisor:
     def run(self) -> None:
         """Start all, and come back when all have ended after a signal; a second one waits for nothing."""
         signal.set_wakeup_fd(self._wake_writer, warn_on_full_buffer=False)
-        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        for number in ASKED_BY:
             signal.signal(number, self._ask_to_stop)
         signal.signal(signal.SIGCHLD, lambda number, frame: None)  # wakes the loop
         while not self.stopping:
@@ -68,8 +70,9 @@ class Supervisor:
         self.stopping = True
 
     def _rest(self, longest: float) -> None:
-        """Sleep until a signal comes or a start is due."""
-        waits = [process.start_at - time.monotonic() for process in self.processes if not process.pid]
+        """Sleep until a signal comes or a start is due; while stopping none is."""
+        starts = [] if self.stopping else [process.start_at for process in self.processes if not process.pid]
+        waits = [start - time.monotonic() for start in starts]
         select.select([self._wake], [], [], max(0.0, min([longest, *waits])))
         with suppress(BlockingIOError):
             while os.read(self._wake, 512):
@@ -84,11 +87,22 @@ class Supervisor:
 
     def _fork(self, process: Process) -> int:
         parent = os.getpid()
-        if pid := os.fork():
+        # What the child is told before it is itself waits until it is: our handlers would hear it, and tell nobody.
+        mask = signal.pthread_sigmask(signal.SIG_BLOCK, [*ASKED_BY, signal.SIGCHLD])
+        try:
+            pid = os.fork()
+            if not pid:
+                self._live(process, parent, mask)
             return pid
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+
+    def _live(self, process: Process, parent: int, mask: set[int]) -> NoReturn:
+        """All that the child does. ``mask`` is what signals it holds back once it is itself."""
         code = 1
         try:
             self._become(process, parent)
+            signal.pthread_sigmask(signal.SIG_SETMASK, mask)
             process.run()
             code = 0
         except SystemExit as error:
@@ -101,7 +115,7 @@ class Supervisor:
     def _become(self, process: Process, parent: int) -> None:
         """Undo in the child what is the supervisor's alone."""
         signal.set_wakeup_fd(-1)
-        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGCHLD):
+        for number in (*ASKED_BY, signal.SIGCHLD):
             signal.signal(number, signal.SIG_DFL)
         os.close(self._wake)
         os.close(self._wake_writer)

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connections
 
+from config import served_port
 from config.celery import QUEUES
 from config.processes.background import run_beat, run_worker
 from config.processes.lifeline import name_process
@@ -45,11 +46,12 @@ class Command(BaseCommand):
         if unknown := set(parts) - set(PARTS):
             raise CommandError(f"There is no part called {', '.join(sorted(unknown))}: choose from {', '.join(PARTS)}.")
         queues = _queues(options["queues"])
-        host, port = options["host"], _number(options["port"], "PORT", 8000)
+        host, port = options["host"], _number(options["port"], "PORT", _usual_port())
         web_processes = _number(options["web_processes"], "WEB_PROCESSES", min(2, os.cpu_count() or 1))
         worker_processes = _number(options["worker_processes"], "WORKER_PROCESSES", 2)
         if "web" in parts:
             _check_port(host, port)
+            _link_to(port)
             _warm_up()
         runs: dict[str, Callable[[], None]] = {
             "web": partial(run_web, host=host, port=port, workers=web_processes),
@@ -66,6 +68,8 @@ class Command(BaseCommand):
         self.stdout.write("Stopped.")
 
     def _tell(self, parts: list[str], host: str, port: int) -> None:
+        if "web" in parts and hasattr(settings, "PORT"):
+            served_port.remember(port, folder=settings.VAR_DIR)
         self.stdout.write(f"Running: {', '.join(parts)}. Stop with Ctrl-C.")
         if "web" in parts:
             shown = "localhost" if host in ("127.0.0.1", "0.0.0.0", "::1", "::") else host  # noqa: S104
@@ -82,6 +86,22 @@ def _number(chosen: int | None, name: str, default: int) -> int:
     if chosen is None and given and not (given.isascii() and given.isdigit()):
         raise CommandError(f"{name} must be a whole number, not {given}.")
     return int(given or default) if chosen is None else chosen
+
+
+def _usual_port() -> int:
+    """Where a newcomer's site was served last; 8000 at first, and in production."""
+    known = str(getattr(settings, "PORT", ""))
+    return int(known) if known.isdigit() else 8000
+
+
+def _link_to(port: int) -> None:
+    """Where a newcomer's links lead to the usual port, have them lead to ``port``.
+
+    ``--port`` is read after the settings were, and what is forked from here on must know of it.
+    """
+    if getattr(settings, "LINKS_FOLLOW_THE_PORT", False):
+        here = f"http://localhost:{port}"
+        settings.BASE_URL = settings.WAGTAILADMIN_BASE_URL = settings.WAGTAILAPI_BASE_URL = here
 
 
 def _queues(chosen: str | None) -> list[str]:

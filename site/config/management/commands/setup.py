@@ -9,6 +9,7 @@ from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand, CommandParser
 
 from config.setup_lock import one_setup_at_a_time
+from home.services.contact import begin_with_sender
 
 
 class Command(BaseCommand):
@@ -30,6 +31,7 @@ class Command(BaseCommand):
             for step in steps:
                 if step in get_commands():
                     self._take(step)
+            begin_with_sender()
 
     def _take(self, step: str) -> None:
         began = time.monotonic()
