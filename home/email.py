@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import re
 from email.utils import formataddr, parseaddr
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -18,6 +19,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from home.email_html import html_of
+from home.mail_blanks import Words, filled
 from home.menu import site_settings
 
 EMPTY_LINES = re.compile(r"\n\s*\n")  # one is enough, whatever a template left out
@@ -40,9 +42,18 @@ def send_email(
 
 
 def compose(
-    *, to: str, template: str, context: dict[str, Any] | None = None, language: str | None = None, first_name: str = ""
+    *,
+    to: str,
+    template: str,
+    context: dict[str, Any] | None = None,
+    language: str | None = None,
+    first_name: str = "",
+    to_many: bool = False,
 ) -> EmailMultiAlternatives:
-    """The same mail, written and not sent yet: what is wrong with its words shows before anybody says it is sent."""
+    """The same mail, written and not sent yet: what is wrong with its words shows before anybody says it is sent.
+
+    Of one ``to_many`` a form is filled in; see ``home.mail_blanks`` for what its template and ``context`` may be.
+    """
     with translation.override(language or translation.get_language()):
         service = site_settings()
         known = {
@@ -52,14 +63,18 @@ def compose(
             "site_url": _home_url(),
         }
         values = known | (context or {})
-        subject = " ".join(render_to_string(f"emails/{template}_subject.txt", values).split())
-        text = EMPTY_LINES.sub("\n\n", render_to_string(f"emails/{template}.txt", values)).strip() + "\n"
-        html = html_of(text, subject=subject, service_name=service.name)
-        sender = formataddr((service.name, parseaddr(settings.DEFAULT_FROM_EMAIL)[1]))
+        words = filled(_words, template, values) if to_many else _words(template, values)
+        sender = formataddr((service.name, service_mailbox()))
         reply_to = [service.contact_email] if service.contact_email else None
-        mail = EmailMultiAlternatives(subject, text, sender, [to], reply_to=reply_to)
-        mail.attach_alternative(html, "text/html")
+        mail = EmailMultiAlternatives(words.subject, words.text, sender, [to], reply_to=reply_to)
+        mail.attach_alternative(words.html, "text/html")
         return mail
+
+
+def _words(template: str, values: dict[str, Any]) -> Words:
+    subject = " ".join(render_to_string(f"emails/{template}_subject.txt", values).split())
+    text = EMPTY_LINES.sub("\n\n", render_to_string(f"emails/{template}.txt", values)).strip() + "\n"
+    return Words(subject, text, html_of(text, subject=subject, service_name=values["service_name"]))
 
 
 def hand_over(mail: EmailMultiAlternatives) -> None:
@@ -69,6 +84,16 @@ def hand_over(mail: EmailMultiAlternatives) -> None:
     except (OSError, ValueError) as error:  # an error of SMTP; a header or an address that cannot be written
         logger.error("mail not sent: %s (%s)", type(error).__name__, mail.subject)
         raise MailNotSentError(mail.subject) from error
+
+
+def service_mailbox() -> str:
+    """The bare address that mails come from."""
+    return _mailbox(settings.DEFAULT_FROM_EMAIL)
+
+
+@lru_cache(maxsize=4)
+def _mailbox(address: str) -> str:
+    return parseaddr(address)[1]
 
 
 def absolute_url(path: str) -> str:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import ssl
 
 import pytest
+import requests
 from anymail.exceptions import (
     AnymailAPIError,
     AnymailRecipientsRefused,
@@ -12,10 +14,13 @@ from anymail.exceptions import (
     AnymailUnsupportedFeature,
 )
 from django.core.mail import EmailMultiAlternatives, get_connection
-from requests import Response
+from requests import RequestException, Response
+from urllib3 import HTTPConnectionPool
+from urllib3.connection import HTTPConnection
+from urllib3.exceptions import ConnectTimeoutError, MaxRetryError, NewConnectionError, ProxyError, SSLError
 
 from community.mail_service_fit import HEADERS, fit
-from home.mail_transport import Transport, Went
+from home.mail_transport import Outcome, Transport, UnreachableError, Went
 
 ID = "<abc@hwb.example>"
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
@@ -90,6 +95,13 @@ def answered(status: int) -> AnymailRequestsAPIError:
     return AnymailRequestsAPIError("to@example.com", response=response)
 
 
+def broken_off(reason: Exception, kind: type[RequestException]) -> AnymailAPIError:
+    """By ``requests``, as Anymail passes it on."""
+    error = AnymailAPIError("to@example.com")
+    error.__cause__ = kind(MaxRetryError(HTTPConnectionPool("api.example"), "/", reason))
+    return error
+
+
 @pytest.mark.parametrize(
     ("error", "went"),
     [
@@ -101,9 +113,34 @@ def answered(status: int) -> AnymailRequestsAPIError:
         (answered(408), Went.UNKNOWN),
         (answered(502), Went.UNKNOWN),
         (AnymailAPIError("no answer"), Went.UNKNOWN),
+        (broken_off(SSLError(ssl.SSLError("bad record")), requests.exceptions.SSLError), Went.UNKNOWN),
+        (broken_off(ProxyError("?", ConnectionResetError()), requests.exceptions.ProxyError), Went.UNKNOWN),
     ],
 )
 def test_answer_of_a_service_says_whether_the_mail_may_have_gone(settings, monkeypatch, error, went):
+    outcome = handed_to_a_service_that_fails(settings, monkeypatch, error)
+    assert outcome.went is went
+    assert "@" not in outcome.reason
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        broken_off(ConnectTimeoutError("to the service"), requests.ConnectTimeout),
+        broken_off(
+            ProxyError("?", NewConnectionError(HTTPConnection("proxy"), "refused")), requests.exceptions.ProxyError
+        ),
+        broken_off(SSLError(ssl.SSLCertVerificationError("of nobody")), requests.exceptions.SSLError),
+    ],
+    ids=["too slow", "proxy away", "certificate"],
+)
+def test_service_to_which_no_connection_was_made_has_nothing(settings, monkeypatch, error):
+    with pytest.raises(UnreachableError) as unreachable:
+        handed_to_a_service_that_fails(settings, monkeypatch, error)
+    assert "@" not in str(unreachable.value)
+
+
+def handed_to_a_service_that_fails(settings, monkeypatch: pytest.MonkeyPatch, error: Exception) -> Outcome:
     settings.EMAIL_BACKEND, settings.ANYMAIL = "anymail.backends.test.EmailBackend", {}
 
     def fail(*args: object) -> int:
@@ -112,6 +149,4 @@ def test_answer_of_a_service_says_whether_the_mail_may_have_gone(settings, monke
     monkeypatch.setattr("anymail.backends.test.EmailBackend.send_messages", fail)
     mail = EmailMultiAlternatives("S", "B", "from@example.com", ["to@example.com"])
     with Transport() as transport:
-        outcome = transport.hand_over(mail, begin=lambda: True)
-    assert outcome.went is went
-    assert "@" not in outcome.reason
+        return transport.hand_over(mail, begin=lambda: True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import threading
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ from community.services.deliver import deliver_due
 from tests.community.test_mail_reports import SECRET, report
 from tests.factories.community import make_member
 from tests.factories.outbox import NOW, make_delivery, register_test_kinds
+from tests.smtp_sink import free_port
 
 pytestmark = pytest.mark.django_db
 TAKEN = {"ErrorCode": 0, "Message": "OK", "MessageID": "theirs", "To": "sam@example.com"}
@@ -25,7 +27,7 @@ INACTIVE = (
 
 
 class Service(HTTPServer):
-    """Answers every mail in the same way, and keeps what it was given."""
+    """Answers every mail in the same way, and keeps what it was given. Hangs up in place of the status 0."""
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Answer)
@@ -39,6 +41,8 @@ class _Answer(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         content = self.rfile.read(int(self.headers["Content-Length"]))
         self.server.given.append(json.loads(content))
+        if not self.server.status:
+            return
         answer = json.dumps(self.server.said).encode()
         self.send_response(self.server.status)
         self.send_header("Content-Type", "application/json")
@@ -95,6 +99,30 @@ def test_answer_decides_whether_a_reminder_is_tried_again(service, status, said,
     found = Delivery.objects.get()
     assert found.state == state
     assert "@" not in found.error
+
+
+def test_service_that_reads_a_reminder_and_hangs_up_may_have_it(service):
+    make_delivery(make_member())
+    service.status = 0
+    assert deliver_due(now=NOW) == {"uncertain": 1}
+    assert len(service.given) == 1
+    assert deliver_due(now=NOW + dt.timedelta(days=2)) == {}
+
+
+@pytest.mark.parametrize("address", ["http://127.0.0.1:{port}/", "http://nowhere.invalid/"], ids=["closed", "unknown"])
+def test_service_that_is_away_gets_all_later_and_nobody_loses_the_day(service, settings, monkeypatch, address):
+    monkeypatch.setenv("NO_PROXY", "*")
+    there, away = settings.ANYMAIL["POSTMARK_API_URL"], address.format(port=free_port())
+    settings.ANYMAIL = {**settings.ANYMAIL, "POSTMARK_API_URL": away}
+    for name in ("a", "b"):
+        make_delivery(make_member(f"{name}@example.com"))
+    assert deliver_due(now=NOW) == {"pending": 2}, "one try tells it of both"
+    assert deliver_due(now=NOW) == {}
+    assert set(Delivery.objects.values_list("reminder_day", "claim_count", "attempts")) == {(None, 0, 1)}
+    assert "@" not in "".join(Delivery.objects.values_list("error", flat=True))
+    settings.ANYMAIL = {**settings.ANYMAIL, "POSTMARK_API_URL": there}
+    assert deliver_due(now=NOW + dt.timedelta(minutes=3)) == {"sent": 2}
+    assert len(service.given) == 2
 
 
 def test_reminder_of_which_nobody_knows_is_settled_by_the_report(service, client: Client):

@@ -15,6 +15,8 @@ from django.template.loader import render_to_string
 
 from home.email import MailNotSentError, send_email
 from home.email_html import html_of
+from home.models import SiteSettings
+from home.services.contact import begin_with_sender
 
 pytestmark = pytest.mark.django_db
 
@@ -52,6 +54,18 @@ def test_mail_has_what_every_mail_must_have() -> None:
     html = BeautifulSoup(sent.alternatives[0][0], "html5lib")
     assert "1234-5678" in html.get_text()
     assert not html.select("img, script, link")
+
+
+def test_example_gives_way_to_the_sender_and_an_editors_choice_does_not(home_page, settings) -> None:
+    site = home_page.get_site()
+    begin_with_sender()
+    assert SiteSettings.for_site(site).contact_email == "hello@hwb-commons.example"
+    settings.DEFAULT_FROM_EMAIL = "HWB Commons <hello@hwb.example>"
+    begin_with_sender()
+    assert SiteSettings.for_site(site).contact_email == "hello@hwb.example"
+    SiteSettings.objects.update(contact_email="us@hwb.example")
+    begin_with_sender()
+    assert SiteSettings.for_site(site).contact_email == "us@hwb.example"
 
 
 @pytest.mark.parametrize("template", ALL)

@@ -160,6 +160,7 @@ CACHES: dict[str, Any] = {
     },
 }
 if CACHES["default"]["BACKEND"].endswith("DatabaseCache"):
+    CACHES["default"]["BACKEND"] = "home.database_cache.DatabaseCache"
     CACHES["default"]["OPTIONS"] = {"MAX_ENTRIES": 20_000}  # Django's 300 would drop rate limits that still count
 if CACHES["default"]["BACKEND"] == "django.core.cache.backends.redis.RedisCache":
     CACHES["default"]["BACKEND"] = "home.redis_cache.RedisCache"
@@ -216,7 +217,8 @@ EMAIL_FILE_PATH: str = str(VAR_DIR / "mail")  # where it is written to files
 MAIL_SERVICE: str
 MAIL_WEBHOOK_SECRET: str
 vars().update(mail_settings(env, VAR_DIR))
-DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="HWB Commons <hello@hwb-commons.example>")
+EXAMPLE_DOMAIN = "hwb-commons.example"
+DEFAULT_FROM_EMAIL: str = env("DEFAULT_FROM_EMAIL", default=f"HWB Commons <hello@{EXAMPLE_DOMAIN}>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_SUBJECT_PREFIX = ""
 

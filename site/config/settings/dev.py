@@ -6,10 +6,13 @@ import os
 import secrets
 from contextlib import suppress
 
+from config import served_port
 from config.settings.base import *  # noqa: F403
 from config.settings.base import VAR_DIR, env
 
-PORT = env("PORT", default="8000")
+# A command by hand in another terminal links to where the site is, or was last.
+LINKS_FOLLOW_THE_PORT = not env("BASE_URL", default="")
+PORT = env("PORT", default="") or served_port.remembered(VAR_DIR) or "8000"
 BASE_URL = WAGTAILADMIN_BASE_URL = WAGTAILAPI_BASE_URL = env("BASE_URL", default=f"http://localhost:{PORT}").rstrip("/")
 
 

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ImproperlyConfigured
 
+from config.settings.mail_server import server_settings
+
 if TYPE_CHECKING:
     import environ
 
@@ -44,8 +46,8 @@ def mail_settings(env: environ.Env, var_dir: Path) -> dict[str, Any]:
 
 
 def _backend(env: environ.Env, service: str, var_dir: Path) -> dict[str, Any]:
-    if env("EMAIL_URL", default=""):
-        return dict(env.email_url("EMAIL_URL"))  # of a service, too, if it speaks SMTP
+    if url := env("EMAIL_URL", default=""):
+        return server_settings(url)  # of a service, too, if it speaks SMTP
     if service:
         return {"EMAIL_BACKEND": f"anymail.backends.{service}.EmailBackend"}
     return {

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+from email.utils import parseaddr
+
 from django.core.exceptions import ImproperlyConfigured
 
 from config.settings.base import *  # noqa: F403
-from config.settings.base import BASE_URL, CACHES, LOG_LEVEL, env
+from config.settings.base import BASE_URL, CACHES, DEFAULT_FROM_EMAIL, EXAMPLE_DOMAIN, LOG_LEVEL, env
 from config.settings.logs import logging_settings
 from config.settings.security import CSRF_COOKIE_NAME as CSRF_NAME
 from config.settings.security import SESSION_COOKIE_NAME as SESSION_NAME
 
 # With neither EMAIL_URL nor MAIL_SERVICE the codes that people sign in with would lie in files.
 MAIL = "EMAIL_URL" if not env("MAIL_SERVICE", default="") else "MAIL_SERVICE"
-NEEDED = ("SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL", "BASE_URL", MAIL)
-if missing := [name for name in NEEDED if not env(name, default="")]:
+REQUIRED = ("SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL", "BASE_URL", MAIL, "DEFAULT_FROM_EMAIL")
+if missing := [name for name in REQUIRED if not env(name, default="")]:
     raise ImproperlyConfigured(f"Production needs {', '.join(missing)} in the environment: see docs/operations.md.")
 if not BASE_URL.startswith("https://"):
     raise ImproperlyConfigured("BASE_URL must start with https://: every link in a mail is built from it.")
+SENDER = parseaddr(DEFAULT_FROM_EMAIL)[1]
+if "@" not in SENDER or SENDER.lower().endswith(f"@{EXAMPLE_DOMAIN}"):
+    raise ImproperlyConfigured(
+        "DEFAULT_FROM_EMAIL must be an address of yours: what people answer to a mail goes there."
+    )
 if CACHES["default"]["BACKEND"].endswith((".LocMemCache", ".DummyCache")):
     raise ImproperlyConfigured("CACHE_URL must name a cache that all processes share: limits on guessing count in it.")
 
