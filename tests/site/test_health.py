@@ -103,5 +103,5 @@ def test_status_tells_how_tasks_went(client, settings):
     assert answer["last_backup_age_seconds"] is None
     assert answer["outbox"] == {
         "oldest_due_unplanned_seconds": None, "oldest_pending_seconds": None, "pending": 0, "uncertain": 0, "dead": 0,
-        "quarantined": False,
+        "quarantined": False, "many_refused": False,
     }  # fmt: skip

@@ -61,8 +61,8 @@ def test_mails_are_counted_by_month_and_kind():
     of = ("test_reminder", "2026-11")  # labels are written by name
     assert found["hwb_reminder_planned_total", *of] == 6
     assert found["hwb_reminder_sent_total", *of] == 2
-    assert found["hwb_reminder_dead_total", *of] == 1
-    assert found["hwb_reminder_uncertain_total", *of] == 1
+    assert found["hwb_reminder_dead", *of] == 1
+    assert found["hwb_reminder_uncertain", *of] == 1
     assert found["hwb_outbox_waiting", "test_reminder"] == 1
     assert found["hwb_outbox_undecided", "dead"] == 1
 

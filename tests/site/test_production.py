@@ -31,7 +31,10 @@ def load(*names: str, **env: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-@pytest.mark.parametrize("name", ["SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL", "BASE_URL", "EMAIL_URL"])
+NEEDED = ["SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL", "BASE_URL", "EMAIL_URL", "DEFAULT_FROM_EMAIL"]
+
+
+@pytest.mark.parametrize("name", NEEDED)
 def test_refuses_to_start_and_names_what_is_missing(name):
     done = load("DEBUG", **{name: ""})
     assert done.returncode != 0
@@ -41,6 +44,19 @@ def test_refuses_to_start_and_names_what_is_missing(name):
 def test_mail_service_may_stand_in_for_a_mail_server():
     done = load("EMAIL_BACKEND", EMAIL_URL="", MAIL_SERVICE="postmark", ANYMAIL_POSTMARK_SERVER_TOKEN="x")
     assert json.loads(done.stdout) == {"EMAIL_BACKEND": "anymail.backends.postmark.EmailBackend"}
+
+
+@pytest.mark.parametrize("sender", ["HWB Commons <hello@hwb-commons.example>", "hello@HWB-Commons.example", "hello"])
+def test_refuses_a_sender_whose_mailbox_nobody_reads(sender):
+    assert "DEFAULT_FROM_EMAIL must be an address of yours" in load("DEBUG", DEFAULT_FROM_EMAIL=sender).stderr
+
+
+@pytest.mark.parametrize("url", ["smtp+tls://user:sesame/x@mail.example:587", "smtp+tls://user:[sesame@mail.example"])
+def test_mistake_in_the_mail_servers_address_shows_no_part_of_the_password(url):
+    done = load("DEBUG", EMAIL_URL=url)
+    assert done.returncode != 0
+    assert "EMAIL_URL cannot be read" in done.stderr
+    assert "sesame" not in done.stderr
 
 
 def test_refuses_links_without_https():
@@ -104,6 +120,11 @@ def test_several_machines_share_redis_and_postgresql():
     assert found["DATABASES"]["default"]["CONN_HEALTH_CHECKS"] is True
     assert found["DATABASES"]["default"]["CONN_MAX_AGE"] == 60
     assert found["BROKER_URL"] == "redis://b"
+
+
+def test_limits_on_guessing_count_in_a_table_without_redis():
+    found = json.loads(load("CACHES", CACHE_URL="").stdout)["CACHES"]["default"]
+    assert (found["BACKEND"], found["LOCATION"]) == ("home.database_cache.DatabaseCache", "hwb_cache")
 
 
 def test_empty_folder_of_state_is_the_default_one():

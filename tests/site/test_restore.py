@@ -21,11 +21,16 @@ from io import BytesIO
 from django.core.files.base import ContentFile
 from PIL import Image as Picture
 from wagtail.images.models import Image
+from django.utils import timezone
 from community.models import User
+from home.models import TaskRun
 content = BytesIO()
 Picture.new("RGB", (8, 8)).save(content, "PNG")
 Image.objects.create(title="A picture", file=ContentFile(content.getvalue(), "kept.png"))
 User.objects.create(email="mary@example.com")
+for name in ("mail", "backup"):
+    TaskRun.objects.note_start(name, timezone.now())
+TaskRun.objects.note_end("mail", timezone.now())
 """
 
 
@@ -67,6 +72,8 @@ def test_restore_brings_back_every_row_and_file_and_lets_no_mail_leave(backed_up
     with closing(sqlite3.connect(after / "db.sqlite3")) as database:
         assert database.execute("SELECT email FROM community_user").fetchall() == [("mary@example.com",)]
         assert database.execute("SELECT count(*) FROM community_quarantine").fetchone() == (1,)
+        runs = database.execute("SELECT name, error, ended_at >= started_at, succeeded_at IS NULL FROM home_taskrun")
+        assert sorted(runs.fetchall()) == [("backup", "broken off: restored from a backup", 1, 1), ("mail", "", 1, 0)]
 
     again = manage(after, "restore", str(backup))
     assert again.returncode == 1

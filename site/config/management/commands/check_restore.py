@@ -8,6 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from config import backup_manifest, database_copies
+from config.set_up import refuse_unless_set_up
 
 
 class Command(BaseCommand):
@@ -24,7 +25,8 @@ class Command(BaseCommand):
         parser.add_argument("--rows", action="store_true", help="compare the rows of each table, too")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        before = backup_manifest.read(options["manifest"])
+        before = _read(options["manifest"])
+        refuse_unless_set_up()
         rows = database_copies.rows_now() if options["rows"] else before.rows
         said = backup_manifest.differences(before, rows=rows, files=backup_manifest.stored_files())
         said += [f"{name}: the database names this file, and it is missing" for name in _missing(said)]
@@ -32,6 +34,15 @@ class Command(BaseCommand):
             raise CommandError("\n".join(said))
         counted = f"{sum(rows.values())} rows and " if options["rows"] else ""
         self.stdout.write(f"All {counted}{len(before.files)} files are there.")
+
+
+def _read(path: Path) -> backup_manifest.Manifest:
+    try:
+        return backup_manifest.read(path)
+    except OSError as error:
+        raise CommandError(f"{path} cannot be read: {error.strerror}.") from error
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise CommandError(f"{path} is no manifest: its name ends in {backup_manifest.ENDING}.") from error
 
 
 def _missing(said: list[str]) -> list[str]:

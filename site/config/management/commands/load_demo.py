@@ -91,7 +91,7 @@ def _counts(now: dt.datetime) -> dict[str, Any]:
         "members": Member.objects.active().count(),
         "organisations": Organisation.objects.count(),
         "taking_part_in_every_round": BuddyPreferences.objects.filter(standing=True).count(),
-        "due": {month: digest_status.who_is_due(month) for month in (period, next_month(period))},
+        "due": {month: digest_status.who_is_due(month, now=now) for month in (period, next_month(period))},
     }
 
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from community.models import Quarantine
 from community.services.quarantine import quarantine
 from config import backup_manifest, database_copies
+from home.models import TaskRun
 
 
 class Command(BaseCommand):
@@ -34,6 +35,8 @@ class Command(BaseCommand):
             raise CommandError(f"There is no {backup}.")
         rows = database_copies.put_back(backup, replace=options["replace"])
         self._let_mail_rest(rows)
+        # Of these the backup's own run is always one: it cannot hold its own end.
+        TaskRun.objects.break_off(timezone.now(), "broken off: restored from a backup")
         call_command("replay_erasures", stdout=self.stdout)
         call_command("setup", no_content=True, stdout=self.stdout)
         faults = [*self._compared(backup, rows), *_missing()]
