@@ -11,7 +11,7 @@ MENU_DEPTH = 3  # what stands right below a home page
 
 @kept_a_generation
 def site_settings() -> SiteSettings:
-    """The settings of the one site; defaults where none is set up yet."""
+    """The settings of the one site, not to be changed; defaults where none is set up yet."""
     site = next((site for site in sites() if site.is_default_site), None)
     found = SiteSettings.objects.filter(site=site).first() if site else None
     return found or SiteSettings(site=site)

@@ -106,11 +106,15 @@ def _put(path: Path, content: bytes) -> os.stat_result:
     """Write under another name first, so that nobody ever reads half a file."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".making-")
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
-        file.flush()
-        made = os.fstat(file.fileno())
-    Path(name).replace(path)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            made = os.fstat(file.fileno())
+        Path(name).replace(path)
+    except OSError:  # no space is left, and half a file takes some of it
+        Path(name).unlink(missing_ok=True)
+        raise
     return made
 
 

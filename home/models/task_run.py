@@ -27,6 +27,14 @@ class TaskRunQuerySet(models.QuerySet["TaskRun"]):
         ended = {"error": error} if error else {"error": "", "succeeded_at": now}
         self.filter(name=name).update(ended_at=now, **ended)
 
+    def break_off(self, now: dt.datetime, error: str) -> int:
+        """No task is running, whatever the rows say: note that those without an end were broken off. Returns how many.
+
+        Daily ones are tried again.
+        """
+        going = self.filter(models.Q(ended_at=None) | models.Q(ended_at__lt=models.F("started_at")))
+        return going.update(ended_at=now, error=error)
+
 
 class TaskRun(models.Model):
     """One row a task, so that somebody can see that the clock goes."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import shutil
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -15,6 +14,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from home import disk
 from home.models import TaskRun
 from home.services.queues import messages_waiting
 
@@ -35,7 +35,7 @@ def faults() -> dict[str, str]:
         try:
             fault = check()
         except Exception as error:  # whatever a client raises, the answer is the same: not ready
-            fault = type(error).__name__
+            fault = "no space is left" if disk.is_full(error) else type(error).__name__
         if fault:
             found[name] = fault
     return found
@@ -83,7 +83,7 @@ def status(*, now: dt.datetime) -> dict[str, Any]:
         "last_tick_age_seconds": tasks["tick"]["started_seconds_ago"] if "tick" in tasks else None,
         "tasks": tasks,
         "queue": messages_waiting(),
-        "disk_free_bytes": disk_free(),
+        "disk_free_bytes": disk.free(),
         "last_backup_age_seconds": backup_age(now),
         **{name: figure(now) for name, figure in _figures.items()},
     }
@@ -100,11 +100,6 @@ def _described(run: TaskRun, now: dt.datetime) -> dict[str, Any]:
         "succeeded_seconds_ago": int((now - run.succeeded_at).total_seconds()) if run.succeeded_at else None,
         "error": run.error,
     }
-
-
-def disk_free() -> int:
-    """Bytes that are free where the site keeps its files."""
-    return shutil.disk_usage(settings.VAR_DIR).free
 
 
 def backup_age(now: dt.datetime) -> int | None:

@@ -10,6 +10,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_l
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
+from home import disk
 from home.models import TaskRun
 from home.services import health
 from home.services.queues import messages_waiting
@@ -66,7 +67,7 @@ def _tasks(now: dt.datetime) -> Iterator[Metric]:
 
 
 def _machine(now: dt.datetime) -> Iterator[Metric]:
-    yield GaugeMetricFamily("hwb_disk_free_bytes", "Free where the site keeps its files.", value=health.disk_free())
+    yield GaugeMetricFamily("hwb_disk_free_bytes", "Free where the site keeps its files.", value=disk.free())
     if (age := health.backup_age(now)) is not None:
         yield GaugeMetricFamily("hwb_backup_age_seconds", "Age of the newest backup on this machine.", value=age)
 

@@ -16,6 +16,7 @@ from wagtail.models import Locale, Page, get_page_content_types
 from wagtail.permissions import page_permission_policy
 
 from home.models.review import with_review
+from home.services.page_keepers import names_of_keepers
 
 if TYPE_CHECKING:
     from wagtail.query import PageQuerySet
@@ -67,7 +68,7 @@ class ReviewFilterSet(WagtailFilterSet):
 
 
 class ReviewReport(PageReportView):
-    """Every live page of words that the editor may change: when it was reviewed, and when it is due again."""
+    """Every live page of words that the editor may change: when it was reviewed, when it is due, and who is told."""
 
     page_title = _("Pages due for review")
     header_icon = "calendar-check"
@@ -114,4 +115,8 @@ class ReviewReport(PageReportView):
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         today = timezone.localdate()
         soon = today + dt.timedelta(days=SOON)
-        return {**super().get_context_data(*args, **kwargs), "today": today, "soon": soon}
+        context = super().get_context_data(*args, **kwargs)
+        names = names_of_keepers(context["object_list"])
+        for page in context["object_list"]:
+            page.looked_after_by = names[page.pk]
+        return {**context, "today": today, "soon": soon}

@@ -11,6 +11,8 @@ from django.template.loader import render_to_string
 from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import TimeoutError as RedisTimeoutError
 
+from home import disk
+
 OLD_TOKEN = "CSRF token from POST incorrect."  # noqa: S105  as Django says it
 
 
@@ -38,8 +40,12 @@ def unavailable() -> HttpResponse:
 
 
 def _is_outage(error: BaseException | None) -> bool:
-    """True for a database or cache that does not answer; seen here, it is caught from every layer of middleware."""
-    return isinstance(error, (OperationalError, InterfaceError, RedisConnectionError, RedisTimeoutError))
+    """True for a database or cache that does not answer, or a disk that is full.
+
+    Seen here, it is caught from every layer of middleware.
+    """
+    away = (OperationalError, InterfaceError, RedisConnectionError, RedisTimeoutError)
+    return isinstance(error, away) or disk.is_full(error)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

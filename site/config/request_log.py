@@ -7,15 +7,21 @@ import re
 import time
 import uuid
 from collections.abc import Callable
+from typing import TYPE_CHECKING, cast
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.utils.log import log_response
 
 from config.log_context import answering
 
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
 HEADER = "X-Request-ID"
 SHOWN = (200, 304)
+REFUSED = 400
 VALID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
 logger = logging.getLogger(__name__)
@@ -31,6 +37,8 @@ class RequestLogMiddleware:
         began, request_id = time.perf_counter(), _id_of(request)
         with answering(request, request_id=request_id):
             response = self.get_response(request)
+            if response.status_code >= REFUSED:
+                _say_refused(request, response)
             response.headers[HEADER] = request_id
             if settings.LOG_REQUESTS:
                 _log(request, response, time.perf_counter() - began)
@@ -41,6 +49,12 @@ def _id_of(request: HttpRequest) -> str:
     """The proxy's, where one of ours stands before the site and it is one; else a new one."""
     given = request.headers.get(HEADER, "")
     return given if settings.PROXIES and VALID.fullmatch(given) else uuid.uuid4().hex
+
+
+def _say_refused(request: HttpRequest, response: HttpResponseBase) -> None:
+    """What Django says of it, if nobody did: Django would once it is no longer known whose request it was."""
+    reason, kept = response.reason_phrase, cast("HttpResponse", response)
+    log_response("%s: %s", reason, request.path, response=kept, request=request)
 
 
 def _log(request: HttpRequest, response: HttpResponseBase, seconds: float) -> None:

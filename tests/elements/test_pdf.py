@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import socket
 from io import BytesIO
 from pathlib import Path
@@ -13,6 +14,7 @@ from pypdf.generic import ArrayObject, DictionaryObject
 
 from elements.pdf import engine
 from elements.pdf.document import guide_html
+from elements.pdf.files import stored
 from elements.pdf.qr import qr_code
 from tests.elements.content import guide_files, guide_from
 
@@ -108,6 +110,17 @@ def test_markup_in_a_plain_field_stays_words():
     language, path = GUIDES[0]
     html = guide_html(guide_from(path, language, promise="<b>Bold</b> & brave"))
     assert "&lt;b&gt;Bold&lt;/b&gt; &amp; brave" in html
+
+
+def test_pdf_that_finds_no_space_leaves_no_half_file(settings, tmp_path, monkeypatch):
+    def full(path, target):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    settings.VAR_DIR = tmp_path
+    monkeypatch.setattr(Path, "replace", full)
+    with pytest.raises(OSError, match="No space"):
+        stored(1, "key", lambda: b"%PDF")
+    assert not list((tmp_path / "pdf").iterdir())
 
 
 def test_qr_code_holds_all_its_modules():

@@ -147,6 +147,17 @@ def test_report_shows_owner_and_dates(three: None) -> None:
     assert "Overdue since" in html
 
 
+def test_report_shows_who_is_reminded(home_page: HomePage) -> None:
+    """Whoever made a page, while they may write it; else those who may publish it."""
+    nia, ada = national_editor(), author()
+    make_standard_page(home_page, title="Of nobody", slug="nobody")
+    make_standard_page(home_page, title="Of Ada", slug="ada", owner=ada)
+    pages = report(nia).context["object_list"]
+    assert {page.title: page.looked_after_by for page in pages} == {"Of nobody": [str(nia)], "Of Ada": [str(ada)]}
+    rows = report(nia).content.decode().split("<tr>")
+    assert [str(ada) in row for row in rows if "Of Ada" in row] == [True]
+
+
 def test_report_is_exported_without_formulas(three: None) -> None:
     response = report(national_editor(), export="csv")
     text = b"".join(response.streaming_content).decode()

@@ -27,6 +27,11 @@ def test_what_wagtail_keeps_is_spared(redis_away):
     caches["default"].set("wagtail_site_root_paths", ["x"])
 
 
+def test_what_saves_work_and_nothing_else_is_spared(redis_away):
+    caches["default"].set("spared:looked", True)
+    assert caches["default"].add("spared:looked", True) is False
+
+
 def test_what_limits_guessing_fails(redis_away):
     with pytest.raises(RedisConnectionError):
         caches["default"].get("rate:login:x")

@@ -124,3 +124,18 @@ def test_only_one_of_two_that_come_together_begins():
     assert not TaskRun.objects.claim("backup", later, due=NIGHT.last_due(later), before=NIGHT.again_before(later))
     later = DUE + DAY
     assert TaskRun.objects.claim("backup", later, due=NIGHT.last_due(later), before=NIGHT.again_before(later))
+
+
+@pytest.mark.django_db
+def test_runs_that_nothing_will_end_are_broken_off_and_daily_ones_tried_again():
+    for name in ("ended", "backup", "never"):
+        TaskRun.objects.note_start(name, DUE - DAY)
+        if name != "never":
+            TaskRun.objects.note_end(name, DUE - DAY)
+    TaskRun.objects.note_start("backup", DUE)
+    assert TaskRun.objects.break_off(DUE + 2 * HOUR, "broken off") == 2
+    assert TaskRun.objects.break_off(DUE + 2 * HOUR, "again") == 0
+    broken = {run.name: (run.ended_at, run.succeeded_at) for run in TaskRun.objects.filter(error="broken off")}
+    assert broken == {"backup": (DUE + 2 * HOUR, DUE - DAY), "never": (DUE + 2 * HOUR, None)}
+    later = DUE + 2 * HOUR
+    assert TaskRun.objects.claim("backup", later, due=NIGHT.last_due(later), before=NIGHT.again_before(later))

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import logging
 import re
+from collections.abc import Iterator
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
-from django.urls import reverse
+from django.urls import URLResolver, get_resolver, reverse
 
 from config import log_context
 from config.log_lines import JsonLine
@@ -16,6 +18,8 @@ from config.log_masking import MaskLinks, masked
 from config.settings.logs import logging_settings
 from home.tasks import tick
 from tests.factories.community import make_user
+
+TOKEN = re.compile(r"(?<!P)<(?:\w+:)?(?:token|key)>")  # in the pattern of an address
 
 
 class Lines(logging.Handler):
@@ -84,10 +88,35 @@ def test_address_in_an_exception_stands_in_no_line(form, capsys):
         ("postgres://u:p@db/x?sslmode=require", "postgres://•••@db/x?•••"),
         ("from worker-12@machine and mary@x.nhs.uk", "from worker-12@machine and •••"),
         ("https://hwb.example/elements/", "https://hwb.example/elements/"),
+        ("/community/me/emails/ /community/emails/", "/community/me/emails/ /community/emails/"),
+        ("/community/sessions/12/answer/", "/community/sessions/12/answer/"),
+        ("/diagnostic/workshop/join/", "/diagnostic/workshop/join/"),
     ],
 )
 def test_what_is_masked(text, kept):
     assert masked(text) == kept
+
+
+def test_link_that_lost_a_character_is_masked_at_every_address_that_has_one():
+    cut = "0-0-1-1xXyd7.DTxjabcdefghijklmnopq"
+    addresses = [TOKEN.sub(cut, route) for route in signed_routes()]
+    shown = [address for address in addresses if cut[-9:] in masked(f"Gone: /cy/{address}")]
+    assert (len(addresses) > 10, shown) == (True, [])
+
+
+def signed_routes() -> list[str]:
+    """The addresses that open something for whoever has them: all that hold a token, but those behind the sign-in."""
+    with_one = [route for route in routes(get_resolver()) if TOKEN.search(route)]
+    return [route for route in with_one if not re.search("/import/|/board/cards/", route)]
+
+
+def routes(resolver: URLResolver, before: str = "") -> Iterator[str]:
+    for one in resolver.url_patterns:
+        route = f"{before}{one.pattern}"
+        if isinstance(one, URLResolver):
+            yield from routes(one, route)
+        else:
+            yield route
 
 
 def test_line_whose_arguments_do_not_fit_fails_nobody(lines):
@@ -125,6 +154,20 @@ def test_what_goes_wrong_for_somebody_names_them_by_a_digest(lines, monkeypatch)
     assert line["request_id"] == response.headers["X-Request-ID"]
     assert "RuntimeError: no page for •••" in line["exception"]
     assert "mary" not in "".join(lines.written)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("path", "status"), [("/accounts/no-such/", 404), ("/accounts/details/", 409)])
+def test_what_is_refused_to_somebody_is_one_line_that_belongs_to_them(lines, monkeypatch, home_page, path, status):
+    user, client = make_user("mary@trust.nhs.uk"), Client()
+    client.force_login(user)
+    monkeypatch.setattr("community.views.account.render", lambda *args: HttpResponse("No", status=409))
+    response = client.get(f"{path}?q=pain")
+    assert response.status_code == status
+    (line,) = lines.of("django.request")
+    assert (line["level"], line["user"]) == ("WARNING", log_context.user_digest(user.pk))
+    assert line["request_id"] == response.headers["X-Request-ID"]
+    assert not re.search("pain|mary|trust", "".join(lines.written))
 
 
 @pytest.mark.django_db
