@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 # Anybody may have an address there: to allow one would be to let in everybody.
 PUBLIC_PROVIDERS = frozenset(
     """
@@ -15,15 +17,19 @@ PUBLIC_PROVIDERS = frozenset(
 )
 # Under these anybody, or a whole trade, may register a name.
 REGISTRIES = frozenset("co.uk org.uk me.uk ltd.uk plc.uk net.uk sch.uk ac.uk gov.uk police.uk com.au co.nz".split())
+EDGES = re.compile(r"^[\s.]+|[\s.]+$")
 
 
 def normal_domain(typed: str) -> str:
     """``@NHS.net `` as ``nhs.net``; of an address, what follows the @. Letters beyond ASCII in their xn-- form."""
-    domain = typed.strip().rpartition("@")[2].strip().strip(".").lower()
+    domain = EDGES.sub("", typed.rpartition("@")[2]).lower()
+    if domain.isascii():
+        return domain
     try:
-        return domain if domain.isascii() else domain.encode("idna").decode("ascii")
+        plain = domain.encode("idna").decode("ascii")
     except UnicodeError:
         return domain
+    return normal_domain(plain)  # only now is a letter that stands for "." or "@", or for nothing, what it stands for
 
 
 def is_public(domain: str) -> bool:

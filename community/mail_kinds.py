@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     Write = Callable[[Delivery, dt.datetime], EmailMultiAlternatives | None]
     Gather = Callable[[Sequence[Delivery], dt.datetime], Mapping[int, Any]]
     Wait = Callable[[Delivery, dt.datetime], dt.datetime | None]
-    Begun = Callable[[Delivery, dt.datetime], None]
+    Begun = Callable[[Delivery, dt.datetime], Callable[[], None] | None]
 
 
 @dataclass(frozen=True)
@@ -31,14 +31,18 @@ class MailKind:
 
     A ``reminder`` has a switch, a one-click unsubscribe (RFC 8058), and goes out once at most: if a worker dies while
     it hands one over, it is kept as uncertain. Any other kind answers somebody's act: it has no switch, and is sent
-    again with the same Message-ID, which does no harm.
+    again, a few times at most, with the same Message-ID, which does no harm. One that is ``declinable`` answers an act,
+    too, but goes to all of a group, whoever of them wished for it: it has the switch of a reminder, and nothing else of
+    one. One that is ``periodic`` answers nobody and has no switch: the next one comes anyway, and each goes once at
+    most.
 
     ``label`` says what it is about, as in "You got this email because …: the day before a call". A reminder that is
     not ``on_at_first`` goes only to those who switched it on.
 
     A kind that is ``bulk`` goes to hundreds at once: it lets all others that are due go first.
 
-    Nobody gets more than one reminder a day (in their zone), but for those that are ``urgent``: tomorrow's call.
+    Nobody gets more than one reminder a day (in their zone), but for those that are ``urgent``: tomorrow's call. One
+    that is ``of_its_day`` cannot come on another: what can lets it go first.
 
     ``gather(deliveries, now)`` reads once for a whole batch what each mail needs; ``write`` finds its own part as
     ``delivery.facts``.
@@ -49,20 +53,34 @@ class MailKind:
     break is not sent at all.
 
     What ``write`` puts into ``delivery.payload`` (ids and codes: what the mail told) is kept when the mail is handed
-    over; ``begun(delivery, now)`` writes down what else holds from then on, in the transaction that says so.
+    over; what ``begun(delivery, now)`` returns writes down what else holds from then on, in the transaction that says
+    so; None where nothing does.
     """
 
     name: str
     label: _StrPromise | str
     write: Write
     reminder: bool = False
+    declinable: bool = False
+    periodic: bool = False
     on_at_first: bool = True
     bulk: bool = False
     urgent: bool = False
+    of_its_day: bool = False
     gather: Gather | None = None
     wait: Wait | None = None
     keeps_breaks: bool = False
     begun: Begun | None = None
+
+    @property
+    def goes_once(self) -> bool:
+        """Whether it goes once at most, rather than once at least."""
+        return self.reminder or self.periodic
+
+    @property
+    def has_switch(self) -> bool:
+        """Whether its reader can switch it off."""
+        return self.reminder or self.declinable
 
 
 _kinds: dict[str, MailKind] = {}
@@ -88,9 +106,9 @@ def label_of(name: str) -> str:
     return str(_kinds[name].label) if name in _kinds else name
 
 
-def reminders() -> list[MailKind]:
+def with_switch() -> list[MailKind]:
     """Those that a member can switch off, in the order in which they were registered."""
-    return [kind for kind in _kinds.values() if kind.reminder]
+    return [kind for kind in _kinds.values() if kind.has_switch]
 
 
 def bulk() -> list[MailKind]:

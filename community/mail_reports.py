@@ -6,6 +6,7 @@ mailbox, a server that is down.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum
@@ -16,6 +17,10 @@ from anymail.signals import EventType, RejectReason
 if TYPE_CHECKING:
     from anymail.signals import AnymailTrackingEvent
 
+# What is noted at a mail of the outbox.
+CAME_BACK = "the mail service says that it was not delivered"
+NOT_PASSED_ON = "the mail service says that it was not sent"
+UNWANTED_MAIL = "the mail service says that it was not wanted"
 MAIL = "mail"  # what a mail of the outbox carries as metadata: its Message-ID
 
 
@@ -31,11 +36,12 @@ class Means(Enum):
 
 @dataclass(frozen=True)
 class Report:
-    """One report: to which address, what it means, and by which names the mail is known."""
+    """One report: to which address, what it means, by which names the mail is known, and when, if it says so."""
 
     address: str
     means: Means
     mail_ids: frozenset[str]
+    at: dt.datetime | None = None
 
 
 TAKEN = {
@@ -78,6 +84,7 @@ def report_of(event: AnymailTrackingEvent, service: str) -> Report:
         address=(event.recipient or "").strip(),
         means=_means(event, service),
         mail_ids=frozenset(f"<{name.strip('<>')}>" for name in names),
+        at=event.timestamp,
     )
 
 

@@ -34,6 +34,7 @@ def urls() -> list[URLPattern]:
         path(f"{BASE}written/<slug:name>/", written_html, name="admin_written_html"),
         path(f"{BASE}stopped/", stopped.as_view(), name="admin_suppressions"),
         path(f"{BASE}stopped/results/", stopped.as_view(results_only=True), name="admin_suppressions_results"),
+        path(f"{BASE}stopped/lift-day/", admin_suppressions.lift_day, name="admin_suppressions_lift_day"),
         path(f"{BASE}stopped/<int:pk>/lift/", admin_suppressions.lift, name="admin_suppression_lift"),
         path(f"{BASE}<int:pk>/sent/", admin_outbox.mark_sent, name="admin_outbox_sent"),
         path(f"{BASE}<int:pk>/again/", admin_outbox.send_again, name="admin_outbox_again"),

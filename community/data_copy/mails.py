@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from community import mail_kinds
 from community.data_copy.rows import rows
-from community.models import CalendarFeed, Delivery, ReminderPreferences, Suppression
+from community.models import CalendarFeed, Delivery, RefusedAddress, ReminderPreferences, Suppression
 from community.services.claims import address_digest
 
 if TYPE_CHECKING:
@@ -38,15 +38,18 @@ def choices(member: Member) -> list[Row]:
 
 
 def reminder_times(member: Member) -> list[Row]:
-    """How often and when the member is reminded, if they chose it."""
+    """How often and when the member is reminded, and since when not at all, if they chose it."""
     found = ReminderPreferences.objects.filter(member=member)
-    return rows(found, "frequency", "hour", "paused_until", "changed_at")
+    return rows(found, "frequency", "hour", "paused_until", "all_stopped_at", "changed_at")
 
 
 def stopped(member: Member) -> list[Row]:
-    """That mail to an address of the member was stopped, and why."""
-    own = Q(user=member.user_id) | Q(address_digest=address_digest(member.user.email))
-    return rows(Suppression.objects.filter(own).order_by("since"), "reason", "since")
+    """That mail to an address of the member was stopped, and why; or that the one they have now was refused once."""
+    of_address = Q(address_digest=address_digest(member.user.email))
+    refused = RefusedAddress.objects.filter(of_address).values_list("since", flat=True)
+    stopped = Suppression.objects.filter(of_address | Q(user=member.user_id)).order_by("since")
+    once: list[Row] = [{"reason": "refused once", "since": since} for since in refused]
+    return [*rows(stopped, "reason", "proof", "since"), *once]
 
 
 def calendar_address(member: Member) -> list[Row]:

@@ -31,7 +31,7 @@ from community.models.loaded import LoadedPlace
 from community.models.matching import MatchingRound, RoundEntry
 from community.models.meetings import CallFeedback, Hold, Meeting, MonthSkipped, Offer, Participant
 from community.models.member import Block, Member, MemberElement, MemberSkill, is_leaving, member_of
-from community.models.outbox import Delivery, MailPreference, ReminderPreferences, Suppression
+from community.models.outbox import Delivery, MailPreference, RefusedAddress, ReminderPreferences, Suppression
 from community.models.places import Organisation, Region, System
 from community.models.polls import PollAnswer, PollOption, TimePoll
 from community.models.privacy import DataCopy, Erasure, InactivityWarning
@@ -89,6 +89,7 @@ __all__ = [
     "PollAnswer",
     "PollOption",
     "Quarantine",
+    "RefusedAddress",
     "Region",
     "ReminderPreferences",
     "RoundEntry",

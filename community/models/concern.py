@@ -18,9 +18,14 @@ class ConcernQuerySet(models.QuerySet["Concern"]):
     """Words for finding concerns."""
 
     def not_about(self, user: User) -> ConcernQuerySet:
-        """Without those about ``user``, nor those whose words name them while nobody has said who is meant."""
-        others, name = self.exclude(about__user=user), user.get_full_name()
-        return others.exclude(about=None, about_words__icontains=name) if name else others
+        """Without those about ``user``, nor those whose words name them while nobody has said who is meant.
+
+        The words of the latter, which are few, are read at once: each database folds capitals in a way of its own, and
+        SQLite none but those of English.
+        """
+        unsettled = self.filter(about=None).values_list("pk", "about_words")
+        meant = [pk for pk, words in unsettled if _name(words, user)]
+        return self.exclude(about__user=user).exclude(pk__in=meant)
 
 
 class Concern(models.Model):
@@ -75,7 +80,19 @@ class Concern(models.Model):
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.whom}"
 
+    def names(self, user: User) -> bool:
+        """Whether it is about ``user``, or may be: the same rule as ``not_about``."""
+        if self.about is not None:
+            return self.about.user_id == user.pk
+        return _name(self.about_words, user)
+
     @property
     def whom(self) -> str:
         """The name of the member it is about, or what was said of them while nobody knows who that is."""
         return self.about.name if self.about else self.about_words
+
+
+def _name(words: str, user: User) -> bool:
+    """Whether ``words`` name ``user``, in capitals or not."""
+    name = user.get_full_name().casefold()
+    return bool(name) and name in words.casefold()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, ExpressionWrapper, OuterRef, Q, Subquery
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -73,6 +73,12 @@ class GroupSessionQuerySet(models.QuerySet["GroupSession"]):
         own = Q(region_id=region) if region else Q(pk=None)
         return self.published().filter(Q(region=None) | own | Exists(answered))
 
+    def with_is_full(self) -> GroupSessionQuerySet:
+        """With ``is_full``: whether each has a limit and all its places are taken (None or False where not)."""
+        going = Participant.objects.filter(meeting=OuterRef("meeting"), answer=Participant.Answer.GOING)
+        taken = Subquery(going.order_by().values("meeting").annotate(number=Count("pk")).values("number"))
+        return self.annotate(is_full=ExpressionWrapper(Q(capacity__lte=taken), output_field=models.BooleanField()))
+
 
 class GroupSession(InTwoLanguages):
     """One session. Its time, link and who comes stand on the meeting."""
@@ -119,6 +125,7 @@ class GroupSession(InTwoLanguages):
         host_id: int | None
         region_id: int | None
         template_id: int | None
+        is_full: bool | None  # as ``with_is_full`` found
 
     @property
     def board_closes_at(self) -> dt.datetime:

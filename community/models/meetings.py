@@ -154,6 +154,8 @@ class Participant(models.Model):
     answer = models.CharField(max_length=10, choices=Answer.choices)
     waiting_no = models.PositiveIntegerField(null=True, blank=True)
     answered_at = models.DateTimeField()
+    # Put down for a call at a time that nobody asked them about, until they do something that says they come.
+    unasked = models.BooleanField(default=False, db_default=False)
     attended = models.BooleanField(null=True, blank=True)
 
     class Meta:

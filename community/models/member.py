@@ -73,6 +73,7 @@ class Member(models.Model):
     listed = models.BooleanField(_("in the directory"), default=False)
     open_to_buddying = models.BooleanField(_("open to buddying"), default=False)
     paused_until = models.DateField(_("paused until"), null=True, blank=True)
+    back_on = models.DateField(null=True, blank=True, editable=False)  # when the last break ended
     hidden_at = models.DateTimeField(_("hidden by a moderator"), null=True, blank=True)
     closing_at = models.DateTimeField(_("to be erased on"), null=True, blank=True)
     # What the state was before closing, so that whoever keeps their account gets back what they had and no more.

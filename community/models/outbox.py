@@ -35,8 +35,8 @@ class Delivery(models.Model):
         SENT = "sent", _("Sent")
         UNCERTAIN = "uncertain", _("Probably sent")
         DEAD = "dead", _("Could not be sent")
-        CANCELLED = "cancelled", _("Its reason no longer held")
-        SKIPPED = "skipped", _("Not wanted")
+        CANCELLED = "cancelled", _("Nothing left to say")
+        SKIPPED = "skipped", _("Switched off or stopped")
 
     key = models.CharField(max_length=120, unique=True)
     kind = models.CharField(max_length=40)
@@ -49,6 +49,7 @@ class Delivery(models.Model):
     not_before = models.DateTimeField()
     attempts = models.PositiveSmallIntegerField(default=0)
     claim_count = models.PositiveSmallIntegerField(default=0)
+    unknown_count = models.PositiveSmallIntegerField(default=0, db_default=0)  # handed over, and nobody knows
     token = models.CharField(max_length=32, blank=True)
     lease_until = models.DateTimeField(null=True, blank=True)
     message_id = models.CharField(max_length=255, unique=True)
@@ -100,7 +101,7 @@ class Delivery(models.Model):
 
 
 class MailPreference(models.Model):
-    """Whether a member gets a kind of reminder. Without a row they do; what only answers an act has no switch.
+    """Whether a member gets a kind of reminder, or is asked with their group. Without a row they do.
 
     ``paused_at`` says since when a part of the monthly summary rests by itself, because nothing came of it twice.
     """
@@ -119,7 +120,11 @@ class MailPreference(models.Model):
 
 
 class ReminderPreferences(models.Model):
-    """When a member is reminded. Without a row: every month, at nine in the morning of their zone, with no break."""
+    """When a member is reminded. Without a row: every month, at nine in the morning of their zone, with no break.
+
+    ``all_stopped_at`` says since when they want no reminder at all: nor any kind that comes to the site later, until
+    they switch one on.
+    """
 
     class Frequency(models.TextChoices):
         """How often the summary of what is due comes. QUARTERLY: in January, April, July and October."""
@@ -137,6 +142,7 @@ class ReminderPreferences(models.Model):
         validators=[MinValueValidator(FIRST_HOUR), MaxValueValidator(LAST_HOUR)],
     )
     paused_until = models.DateField(_("no reminders until"), null=True, blank=True)
+    all_stopped_at = models.DateTimeField(null=True, blank=True)
     changed_at = models.DateTimeField()
 
     class Meta:
@@ -149,19 +155,29 @@ class ReminderPreferences(models.Model):
 
 
 class Suppression(models.Model):
-    """An address that no mail goes to, because the mail service said so. Known by its digest: a new address is free.
+    """An address that no mail goes to, because mail came back. Known by its digest: a new address is free.
 
-    ``user`` is whose address it was when that was reported, if it was anybody's.
+    ``user`` is whose address it was when that was reported, if it was anybody's. ``proof`` is how it is known: of some
+    that stood here before it was noted, it is not.
     """
 
     class Reason(models.TextChoices):
-        """What the mail service reported."""
+        """What the mail service reported, or the mail server said at once."""
 
         BOUNCED = "bounced", _("Mail came back for good")
         COMPLAINED = "complained", _("Reported as unwanted")
 
+    class Proof(models.TextChoices):
+        """How it is known. SEEMED is none: it was refused twice, in words that may mean something else."""
+
+        REPORTED = "reported", _("The mail service reported it")
+        SAID = "said", _("The mail server says that there is no such mailbox")
+        SAID_AGAIN = "said again", _("The mail server said on 2 days that there is no such mailbox")
+        SEEMED = "seemed", _("The mail server refused it on 2 days")
+
     address_digest = models.CharField(max_length=64, unique=True)
     reason = models.CharField(max_length=12, choices=Reason.choices)
+    proof = models.CharField(max_length=12, choices=Proof.choices, blank=True, default="", db_default="")
     since = models.DateTimeField()
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="suppressions"
@@ -170,6 +186,20 @@ class Suppression(models.Model):
     class Meta:
         verbose_name = _("address without mail")
         verbose_name_plural = _("addresses without mail")
+        indexes: ClassVar = [models.Index(fields=["since"], name="suppression_since")]
 
     def __str__(self) -> str:
         return self.reason
+
+
+class RefusedAddress(models.Model):
+    """An address that its mail server refused once, in words that may be over tomorrow. Known by its digest alone."""
+
+    address_digest = models.CharField(max_length=64, unique=True)
+    since = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["since"], name="refused_since")]
+
+    def __str__(self) -> str:
+        return f"{self.since:%Y-%m-%d}"

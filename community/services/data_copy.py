@@ -45,7 +45,7 @@ def ask_for_copy(*, user: User, now: dt.datetime) -> DataCopy:
 
 def make_due_copies(*, now: dt.datetime) -> int:
     """Make every copy that was asked for and is not there yet; returns how many. Two at once do no harm."""
-    due = DataCopy.objects.filter(made_at=None, failed_at=None, expires_at__gt=now)
+    due = DataCopy.objects.filter(made_at=None, failed_at=None, asked_at__lte=now, expires_at__gt=now)
     return sum(_make(copy, now) for copy in due.select_related("member__user", "member__organisation"))
 
 

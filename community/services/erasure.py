@@ -30,7 +30,7 @@ from community.sessions import end_sessions
 # A member's own words and choices; what is not named here says nothing about a person (dates of joining and leaving).
 EMPTY_TEXTS = ("pronouns", "role_title", "about", "band_group", "clinical", "contact", "closed_from")
 EMPTY_LISTS = ("departments", "funding", "talk_ways", "languages")
-NOTHING = ("organisation", "confirmed_at", "paused_until", "hidden_at", "closing_at", "in_post_since")
+NOTHING = ("organisation", "confirmed_at", "paused_until", "back_on", "hidden_at", "closing_at", "in_post_since")
 OTHER_FIELDS = ("visibility", "time_zone", "listed", "open_to_buddying", "public_id", "status")
 BELONGS_TO_USER = (
     EmailAddress, Authenticator, SocialAccount, Appointment, InactivityWarning, UserProfile, EditingSession, FormState,

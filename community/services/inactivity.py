@@ -1,7 +1,7 @@
 """Accounts that nobody uses: warned after a year, warned again, and erased half a year after the first warning.
 
-Nobody is erased without both warnings, however late the timetable runs, unless no mail can reach them. Whoever works
-in the back office is left alone.
+Nobody is erased without both warnings, however late the timetable runs, unless it is proven that no mail can reach
+them. Whoever works in the back office is left alone.
 """
 
 from __future__ import annotations
@@ -15,10 +15,9 @@ from django.db.models.functions import Coalesce
 
 from community.models import Delivery, InactivityWarning, Member, User
 from community.periods import Period
-from community.services.claims import MOST_TRIES
 from community.services.erasure import erase_each
 from community.services.outbox import queue_to_user
-from community.services.readers import suppressed
+from community.services.suppressions import gone
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -29,9 +28,8 @@ ERASED = Period(months=18)
 BETWEEN = Period(days=28)  # never less between two steps, even if the clock stood still
 AT_ONCE = 200
 KIND = "unused_account"
-REFUSED_FOR_GOOD = 500  # and above: the mail server will not take it another time either
-POLICY = "5.7"  # with which it refuses us, and says nothing of the mailbox (RFC 3463)
 State = Delivery.State
+LOST = (State.DEAD, State.SKIPPED)
 
 
 def unused(*, since: dt.datetime) -> QuerySet[User]:
@@ -62,7 +60,8 @@ def forget_warnings() -> int:
 def _forget_unsent(now: dt.datetime) -> None:
     """A warning that we failed to send is none: when the next step would be due, it is given once more.
 
-    Whom no mail can reach counts as told, or such accounts, which are the likeliest to be left, would stay for ever.
+    Whom it is proven that no mail can reach counts as told, or such accounts, which are the likeliest to be left, would
+    stay for ever.
     """
     before, failed = BETWEEN.before(now), _failed()
     warned = InactivityWarning.objects.all()
@@ -72,18 +71,18 @@ def _forget_unsent(now: dt.datetime) -> None:
 
 def _failed() -> Q:
     """Mails that came to nothing, though their address may well be there."""
-    tried_in_vain = Q(attempts__gte=MOST_TRIES) | Q(smtp_code=None) | Q(smtp_code__lt=REFUSED_FOR_GOOD)
-    refused_us = Q(error__startswith=POLICY)
-    unsent = Q(state=State.SKIPPED) | Q(state=State.DEAD) & (tried_in_vain | refused_us)
-    return Q(state=State.CANCELLED) | unsent & ~Q(user__in=_without_mail())
+    return Q(state=State.CANCELLED) | Q(state__in=LOST) & ~Q(user__in=_gone())
 
 
-def _without_mail() -> list[int]:
-    """Accounts (ids) that were warned and whose address gets no mail now, because it came back or is not wanted."""
-    lost = Delivery.objects.filter(kind=KIND, state__in=[State.DEAD, State.SKIPPED], user=OuterRef("pk"))
+def _gone() -> list[int]:
+    """Accounts (ids) that were warned and whose address is proven to be gone: a mail came back, or its server said so.
+
+    Not whoever reported a mail as unwanted, or is only taken to be gone: they may yet read a warning.
+    """
+    lost = Delivery.objects.filter(kind=KIND, state__in=LOST, user=OuterRef("pk"))
     people = dict(User.objects.filter(Exists(lost), inactivity_warning__isnull=False).values_list("pk", "email"))
-    gone = suppressed(people.values())
-    return [pk for pk, email in people.items() if email in gone]
+    proven = gone(people.values())
+    return [pk for pk, email in people.items() if email in proven]
 
 
 def _mail_is(of: str, how: Q) -> Exists:

@@ -11,7 +11,7 @@ from community.models import Delivery
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-BATCH, BULK_BATCH = 50, 100
+BATCH, BULK_BATCH = 50, 500
 SUSPECT = 2  # after so many claims that ended without a word a mail is claimed alone
 
 

@@ -10,11 +10,12 @@ from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
 
 from community.models import Delivery
 
 if TYPE_CHECKING:
+    from django.db.backends.base.base import BaseDatabaseWrapper
     from django.db.models import Field
 
 # For this transaction alone (``true``). SQLite does the same with all, by ``synchronous=NORMAL``.
@@ -26,10 +27,10 @@ def write_down(delivery: Delivery, *, of: Sequence[str], values: dict[str, Any],
 
     What ``may_be_lost`` with the database's machine need not be on its disk when this returns. Others see it at once.
     """
-    fields = [_field(name) for name in values]
-    given = [field.get_db_prep_save(value, connection) for field, value in zip(fields, values.values(), strict=True)]
-    sql = _statement(connection.vendor, tuple(field.column for field in fields), len(of), may_be_lost)
-    with connection.cursor() as cursor:
+    database: BaseDatabaseWrapper = connections[DEFAULT_DB_ALIAS]  # each look at its stand-in costs as much as a field
+    given = [_field(name).get_db_prep_save(value, database) for name, value in values.items()]
+    sql = _statement(database.vendor, tuple(values), len(of), may_be_lost)
+    with database.cursor() as cursor:
         cursor.execute(sql, [*given, delivery.pk, delivery.token, *of])
         return bool(cursor.rowcount)
 
@@ -40,9 +41,9 @@ def _field(name: str) -> Field[Any, Any]:
 
 
 @cache
-def _statement(vendor: str, columns: tuple[str, ...], states: int, may_be_lost: bool) -> str:
-    quoted = connection.ops.quote_name
-    setting = ", ".join(f"{quoted(column)} = %s" for column in columns)
+def _statement(vendor: str, names: tuple[str, ...], states: int, may_be_lost: bool) -> str:
+    quoted = connections[DEFAULT_DB_ALIAS].ops.quote_name
+    setting = ", ".join(f"{quoted(str(_field(name).column))} = %s" for name in names)
     table, among = quoted(Delivery._meta.db_table), ", ".join(["%s"] * states)
     sql = f"UPDATE {table} SET {setting} WHERE id = %s AND token = %s AND state IN ({among})"  # noqa: S608  columns
     return sql + SOON if may_be_lost and vendor == "postgresql" else sql

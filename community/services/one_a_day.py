@@ -1,6 +1,7 @@
-"""Nobody gets more than one reminder a day, by their own calendar; the monthly summary comes before any other.
+"""Nobody gets more than one reminder a day, by their own calendar.
 
-A constraint of the database holds that. What is here finds out before a mail is written for nothing.
+The monthly summary comes before any other, and what cannot come another day before what can. A constraint of the
+database holds the one; what is here finds out before a mail is written for nothing.
 """
 
 from __future__ import annotations
@@ -10,18 +11,18 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from community import digest_due
-from community.mail_kinds import kind_of
-from community.models import Delivery, MailPreference
+from community.mail_kinds import kind_of, known
+from community.models import Delivery, Member
+from community.switched_off import wanting
 from community.times import zone_of
 from community.working_days import BEGINS, working_day_from
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
-    from community.models import Member
-
 SUMMARY = "digest"
 DAY = dt.timedelta(days=1)
+PLANNED_WITHIN = dt.timedelta(minutes=10)  # of its hour a summary has its row; until then the others wait for it
 State = Delivery.State
 ON_ITS_WAY = (State.PENDING, State.CLAIMED, State.HANDING)
 
@@ -35,20 +36,25 @@ def day_of(delivery: Delivery, *, now: dt.datetime) -> dt.date | None:
 
 
 def held(deliveries: Iterable[Delivery], *, now: dt.datetime) -> set[int]:
-    """The pks of those that must wait: their reader had a reminder today, or is to get the summary.
+    """The pks of those that must wait: their reader had a reminder today, or is to get one that goes before it.
 
-    Two queries, and two more in the hours before a summary comes due.
+    Two queries, and two more in the hours before a summary comes due and in the minutes after.
     """
     days = [(one, day) for one in deliveries if (day := day_of(one, now=now))]
     if not days:
         return set()
     had = _had({one.member_id for one, _day in days}, {day for _one, day in days})
-    coming = _with_summary_coming([one for one, _day in days if one.kind != SUMMARY], now)
+    coming = _coming([one for one, _day in days if one.kind != SUMMARY], now)
     return {
         one.pk
         for one, day in days
-        if had.get((one.member_id, day), one.pk) != one.pk or (one.kind != SUMMARY and one.member_id in coming)
+        if had.get((one.member_id, day), one.pk) != one.pk or coming.get(one.member_id, 0) > _rank(one.kind)
     }
+
+
+def _rank(kind: str) -> int:
+    """Of two reminders of one day that with the higher goes."""
+    return 2 if kind == SUMMARY else int(kind_of(kind).of_its_day)
 
 
 def is_taken(delivery: Delivery, *, day: dt.date) -> bool:
@@ -63,34 +69,42 @@ def _had(members: set[int | None], days: set[dt.date]) -> dict[tuple[int | None,
     return {(member, day): pk for member, day, pk in found.values_list("member_id", "reminder_day", "pk")}
 
 
-def _with_summary_coming(others: list[Delivery], now: dt.datetime) -> set[int | None]:
-    """Readers of ``others`` whose summary goes out today, or is overdue, or becomes due later today."""
+def _coming(others: list[Delivery], now: dt.datetime) -> dict[int | None, int]:
+    """For readers of ``others`` the highest rank of what goes out today, is overdue, or has no row yet and gets one."""
     if not others:
-        return set()
+        return {}
     zones = {one.member_id: zone_of(one.member) for one in others}
-    waiting = Delivery.objects.filter(member__in=zones, kind=SUMMARY, state__in=ON_ITS_WAY)
-    found = waiting.values_list("member_id", "not_before")
-    on_its_way = {pk for pk, moment in found if _date(moment, zones[pk]) <= _date(now, zones[pk])}
-    return on_its_way | _with_summary_due_later([one.reader for one in others], now)
+    first = [SUMMARY, *(kind.name for kind in known() if kind.of_its_day)]
+    waiting = Delivery.objects.filter(member__in=zones, kind__in=first, state__in=ON_ITS_WAY)
+    found = waiting.values_list("member_id", "kind", "not_before")
+    ranks: list[tuple[int | None, int]] = []
+    ranks += [(pk, _rank(kind)) for pk, kind, at in found if _date(at, zones[pk]) <= _date(now, zones[pk])]
+    ranks += [(pk, _rank(SUMMARY)) for pk in _with_summary_to_come([one.reader for one in others], now)]
+    return dict(sorted(ranks, key=lambda pair: pair[1]))
 
 
-def _with_summary_due_later(readers: Iterable[Member], now: dt.datetime) -> set[int | None]:
-    """Those who want a summary that is not in the outbox yet, and whose hour for it comes later today."""
-    due: dict[int | None, str] = {member.pk: period for member in readers if (period := _due_later(member, now))}
+def _with_summary_to_come(readers: Iterable[Member], now: dt.datetime) -> set[int]:
+    """Those who want a summary that is not in the outbox yet, and whose hour for it comes today or has just come."""
+    due = {member.pk: period for member in readers if (period := _to_come(member, now))}
     if not due:
         return set()
     has_one = Delivery.objects.filter(member__in=due, kind=SUMMARY, period__in=set(due.values()))
-    wants_none = MailPreference.objects.filter(member__in=due, kind=SUMMARY, on=False)
-    there = {pk for pk, period in has_one.values_list("member_id", "period") if due[pk] == period}
-    return set(due) - there - set(wants_none.values_list("member_id", flat=True))
+    want_one = wanting(Member.objects.filter(pk__in=due), SUMMARY)
+    there = set(has_one.values_list("member_id", "period"))
+    return {pk for pk in want_one.values_list("pk", flat=True) if (pk, due[pk]) not in there}
 
 
-def _due_later(member: Member, now: dt.datetime) -> str:
-    """The month whose summary becomes due for ``member`` later on the day that it is for them; empty if none does."""
+def _to_come(member: Member, now: dt.datetime) -> str:
+    """The month whose summary becomes due for ``member`` later on the day that it is for them, or became due just now.
+
+    Empty if none does. What came by night may go at the very hour of most summaries, and would before these have rows.
+    """
     habit = digest_due.habit_of(member)
     period = digest_due.period_at(now, habit.zone)
     due = digest_due.due_at(period, habit)
-    return period if due is not None and due > now and _date(due, habit.zone) == _date(now, habit.zone) else ""
+    if due is None or due <= now - PLANNED_WITHIN or _date(due, habit.zone) != _date(now, habit.zone):
+        return ""
+    return period
 
 
 def _date(moment: dt.datetime, zone: ZoneInfo) -> dt.date:

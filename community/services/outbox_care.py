@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, Value
+from django.db.models.functions import Coalesce
 
 from community.models import AuditEntry, Delivery
 from community.periods import Period
 from community.services.audit import record
+from community.services.claims import UNTRIED
 from community.services.doorbell import ring_outbox
 from community.services.outbox_seen import OF_CONCERNS, mails_seen_by
+from community.services.readers import suppressed
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from django.db.models import QuerySet
 
     from community.models import User
@@ -23,7 +28,15 @@ if TYPE_CHECKING:
 State = Delivery.State
 NEED_SOMEBODY = (State.UNCERTAIN, State.DEAD)
 UNDECIDED = Q(state=State.UNCERTAIN) | Q(state=State.DEAD)  # as the index says it
+AT_ONCE = 500
 KEPT = Period(months=13)  # so that a month can be compared with the same one a year before
+
+
+class SentAgain(NamedTuple):
+    """What came of sending mails again: how many are tried, and how many stay because their address gets no mail."""
+
+    tried: int
+    stopped: int
 
 
 @dataclass(frozen=True)
@@ -69,12 +82,16 @@ def mark_all_sent(*, reason: Reason, by: User, now: dt.datetime) -> int:
 
 
 @transaction.atomic
-def send_all_again(*, reason: Reason, by: User, now: dt.datetime) -> int:
-    """Have all mails of one reason tried once more; returns how many that were."""
-    count = _put_back(reason.mails(by=by), now)
-    if count:
-        _note_all(f"{count} emails sent again", reason, by, now)
-    return count
+def send_all_again(*, reason: Reason, by: User, now: dt.datetime) -> SentAgain:
+    """Have all mails of one reason tried once more, but for those whose address gets none: those would be skipped, and
+    no button brings them back then."""
+    tried, stopped = 0, 0
+    for pks, kept in _in_parts(reason.mails(by=by)):
+        tried += _put_back(Delivery.objects.filter(pk__in=pks), now)
+        stopped += kept
+    if tried:
+        _note_all(f"{tried} emails sent again", reason, by, now)
+    return SentAgain(tried, stopped)
 
 
 def forget_old(now: dt.datetime) -> int:
@@ -83,12 +100,22 @@ def forget_old(now: dt.datetime) -> int:
     return ended.filter(created_at__lte=KEPT.before(now), not_before__lte=KEPT.before(now)).delete()[0]
 
 
+def _in_parts(mails: QuerySet[Delivery]) -> Iterator[tuple[list[int], int]]:
+    """The pks of those whose address gets mail, some hundreds at once, each with the number of the others."""
+    found = list(mails.values_list("pk", Coalesce("member__user__email", "user__email", Value(""))))
+    for first in range(0, len(found), AT_ONCE):
+        part = found[first : first + AT_ONCE]
+        gone = suppressed(address for _pk, address in part)
+        pks = [pk for pk, address in part if address not in gone]
+        yield pks, len(part) - len(pks)
+
+
 def _count_as_sent(mails: QuerySet[Delivery], now: dt.datetime) -> int:
     return mails.filter(state=State.UNCERTAIN).update(state=State.SENT, sent_at=now)
 
 
 def _put_back(mails: QuerySet[Delivery], now: dt.datetime) -> int:
-    anew = {"not_before": now, "attempts": 0, "claim_count": 0, "token": "", "lease_until": None}
+    anew = {"not_before": now, "lease_until": None, **UNTRIED}
     count = mails.filter(state__in=NEED_SOMEBODY).update(state=State.PENDING, **anew)
     if count:
         transaction.on_commit(ring_outbox, robust=True)

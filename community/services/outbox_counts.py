@@ -16,7 +16,7 @@ from django.db.models import Count, Max, Min, QuerySet
 
 from community.digest_due import period_at, periods_at
 from community.models import Delivery
-from community.services import digest_members
+from community.services import bad_hours, digest_members
 from community.services.outbox_care import UNDECIDED, Reason
 from community.services.quarantine import is_quarantined
 from community.times import UK
@@ -51,10 +51,28 @@ def months(*, now: dt.datetime, most: int = MONTHS_SHOWN) -> list[str]:
     return [f"{(first - back) // 12:04}-{(first - back) % 12 + 1:02}" for back in range(most)]
 
 
-def by_month(chosen: Sequence[str], *, mails: QuerySet[Delivery] | None = None) -> list[MonthOfKind]:
-    """All mails, or those named, the newest first, in one query."""
-    of_months = (Delivery.objects.all() if mails is None else mails).filter(period__in=chosen)
-    grouped = of_months.values_list("period", "kind", "state").annotate(number=Count("pk"))
+def months_shown(*, now: dt.datetime) -> list[str]:
+    """This month, those before it, and later ones of which there are mails already, the newest first.
+
+    Mails of a later month are there when they wait for it, or when ``send_due --at`` did what it brings.
+    """
+    usual = months(now=now)
+    later = Delivery.objects.filter(period__gt=usual[0]).order_by("-period").values_list("period", flat=True)
+    return [*later.distinct(), *usual]
+
+
+def by_month(chosen: Sequence[str]) -> list[MonthOfKind]:
+    """All mails of some months, the newest first, in one query."""
+    return _by_month(Delivery.objects.filter(period__in=chosen))
+
+
+def by_month_since(first: str, *, mails: QuerySet[Delivery]) -> list[MonthOfKind]:
+    """Those of ``mails`` of a month or later ones, the newest first, in one query."""
+    return _by_month(mails.filter(period__gte=first))
+
+
+def _by_month(mails: QuerySet[Delivery]) -> list[MonthOfKind]:
+    grouped = mails.values_list("period", "kind", "state").annotate(number=Count("pk"))
     found: dict[tuple[str, str], dict[str, int]] = defaultdict(dict)
     for period, kind, state, number in grouped:
         found[period, kind][state] = number
@@ -90,11 +108,12 @@ def health(now: dt.datetime) -> dict[str, int | bool | None]:
         "uncertain": numbers.get(State.UNCERTAIN, 0),
         "dead": numbers.get(State.DEAD, 0),
         "quarantined": is_quarantined(),
+        "many_refused": not bad_hours.nobody_doubts(now),
     }
 
 
 def oldest_unplanned(*, now: dt.datetime) -> dt.datetime | None:
-    """Since when the first of those is due their summary who has no row for it; None if all have theirs."""
+    """Since when the first of those is due a summary that can still come who has no row for it; None if all have."""
     found = [
         min(since for _member, since in some)
         for period in periods_at(now)

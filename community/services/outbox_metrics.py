@@ -14,8 +14,8 @@ from community.services.outbox_counts import MonthOfKind
 
 State = Delivery.State
 MONTHS_TOLD = 2  # a counter of a month that is over does not move
-SAID = {
-    State.SENT: "Mails that the mail server took.",
+# No counters: they fall, and Prometheus would take what is left then for mails that have just come.
+THAT_FALL = {
     State.DEAD: "Mails that could not be sent; falls when somebody has them sent again.",
     State.UNCERTAIN: "Mails that probably were sent; falls when somebody decides.",
 }
@@ -30,11 +30,13 @@ def collect(now: dt.datetime) -> Iterator[Metric]:
 
 def _by_month(rows: list[MonthOfKind]) -> Iterator[Metric]:
     planned = CounterMetricFamily("hwb_reminder_planned", "Mails that were put into the outbox.", labels=LABELS)
+    sent = CounterMetricFamily("hwb_reminder_sent", "Mails that the mail server took.", labels=LABELS)
     for row in rows:
         planned.add_metric([row.month, row.kind], sum(row.numbers.values()))
-    yield planned
-    for state, said in SAID.items():
-        metric = CounterMetricFamily(f"hwb_reminder_{state.value}", said, labels=LABELS)
+        sent.add_metric([row.month, row.kind], row.numbers.get(State.SENT, 0))
+    yield from (planned, sent)
+    for state, said in THAT_FALL.items():
+        metric = GaugeMetricFamily(f"hwb_reminder_{state.value}", said, labels=LABELS)
         for row in rows:
             metric.add_metric([row.month, row.kind], row.numbers.get(state, 0))
         yield metric

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from community.models import Member
@@ -27,6 +28,8 @@ def pause(*, member: Member, until: dt.date) -> None:
 @transaction.atomic
 def come_back(*, member: Member) -> None:
     """End the pause now. Harmless where there is none."""
+    if member.paused_until is not None:
+        member.back_on = min(member.paused_until, timezone.localdate())
     _set(member, None)
 
 
@@ -36,7 +39,10 @@ def is_paused(member: Member) -> bool:
 
 
 def end_pauses(*, now: dt.datetime) -> int:
-    """Bring back those whose day has come, in Britain; returns how many."""
+    """Bring back those whose day has come, in Britain; returns how many.
+
+    The day stays known: that month's summary is due from then on, not since the month began.
+    """
     today = timezone.localdate(now)
     due = list(Member.objects.filter(paused_until__lte=today).values_list("pk", flat=True)[:AT_ONCE])
     return _end(due, today) if due else 0
@@ -45,14 +51,14 @@ def end_pauses(*, now: dt.datetime) -> int:
 @transaction.atomic
 def _end(ids: Iterable[int], today: dt.date) -> int:
     members = list(Member.objects.select_for_update().filter(pk__in=ids, paused_until__lte=today))
-    Member.objects.filter(pk__in=[member.pk for member in members]).update(paused_until=None)
+    Member.objects.filter(pk__in=[member.pk for member in members]).update(back_on=F("paused_until"), paused_until=None)
     for member in members:
-        member.paused_until = None
+        member.paused_until, member.back_on = None, member.paused_until
     directory.refresh(members)
     return len(members)
 
 
 def _set(member: Member, until: dt.date | None) -> None:
     member.paused_until = until
-    member.save(update_fields=["paused_until"])
+    member.save(update_fields=["paused_until", "back_on"])
     directory.refresh([member])

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from community.mail_kinds import kind_of
 from community.models import Delivery, MailPreference, Member, Suppression
 from community.services.claims import address_digest
 from community.services.mail_preferences import is_on_break
+from community.switched_off import has_stopped_all
 
 if TYPE_CHECKING:
     from community.models import User
@@ -17,14 +18,22 @@ if TYPE_CHECKING:
     Chosen = dict[tuple[int, str], bool]
 
 
-def unwanted(deliveries: Sequence[Delivery], *, now: dt.datetime) -> set[int]:
-    """The pks of those that are not to be sent. Two queries, however many there are.
+class NotToSend(NamedTuple):
+    """The pks of mails that are not to be sent: which nobody wants, and which are wanted where no mail goes."""
+
+    unwanted: set[int]
+    stopped: set[int]
+
+
+def not_to_send(deliveries: Sequence[Delivery], *, now: dt.datetime) -> NotToSend:
+    """Those that are not to be sent. Two queries, however many there are.
 
     Their reader is not there, does not want that kind, wants no reminders for a while unless one is urgent, or has an
     address from which mail came back.
     """
-    chosen, gone = _chosen(deliveries), suppressed(_address(one) for one in deliveries)
-    return {one.pk for one in deliveries if _address(one) in gone or not _is_wanted(one, chosen, now)}
+    chosen, gone = _chosen(deliveries), suppressed(address_of(one) for one in deliveries)
+    unwanted = {one.pk for one in deliveries if not _is_wanted(one, chosen, now)}
+    return NotToSend(unwanted, {one.pk for one in deliveries if address_of(one) in gone} - unwanted)
 
 
 def is_outside(delivery: Delivery) -> bool:
@@ -37,17 +46,20 @@ def is_suppressed(address: str) -> bool:
     return Suppression.objects.filter(address_digest=address_digest(address)).exists()
 
 
+def is_stopped(delivery: Delivery) -> bool:
+    """Whether the address of its reader gets no mail. Of somebody without an account only its kind knows it: False."""
+    return is_suppressed(address_of(delivery))
+
+
 def _is_wanted(delivery: Delivery, chosen: Chosen, now: dt.datetime) -> bool:
     member, kind = delivery.member, kind_of(delivery.kind)
     if member is None:
         return delivery.user is None or delivery.user.is_active
     if member.status != Member.Status.ACTIVE or not member.user.is_active or member.hidden_at is not None:
         return False
-    if not kind.reminder:
-        return True
-    return chosen.get((member.pk, kind.name), kind.on_at_first) and (
-        kind.urgent or kind.keeps_breaks or not _rests(member, now)
-    )
+    if kind.has_switch and not chosen.get((member.pk, kind.name), kind.on_at_first and not has_stopped_all(member)):
+        return False
+    return not kind.reminder or kind.urgent or kind.keeps_breaks or not _rests(member, now)
 
 
 def _rests(member: Member, now: dt.datetime) -> bool:
@@ -62,7 +74,7 @@ def _chosen(deliveries: Sequence[Delivery]) -> Chosen:
     return {(member, kind): on for member, kind, on in found.values_list("member_id", "kind", "on")}
 
 
-def _address(delivery: Delivery) -> str:
+def address_of(delivery: Delivery) -> str:
     """Where it goes; empty where only its kind knows."""
     user: User | None = delivery.member.user if delivery.member else delivery.user
     return user.email if user else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 import django_filters
@@ -19,9 +20,10 @@ from wagtail.admin.ui.tables import StatusTagColumn
 from community import mail_kinds
 from community.models import Delivery
 from community.services import outbox_care as services
-from community.services.outbox_counts import WAITING, months
+from community.services.outbox_counts import WAITING, months_shown
 from community.services.outbox_seen import mails_seen_by
 from community.services.quarantine import is_quarantined
+from community.services.readers import is_stopped
 from community.views import admin_outbox_columns as columns
 from community.views import admin_outbox_shown as shown
 from community.views.admin_pages import PeopleList, needs
@@ -31,14 +33,19 @@ if TYPE_CHECKING:
 
 PERMISSION = "community.resend_delivery"
 State = Delivery.State
+MONTH = re.compile(r"[12][0-9]{3}-(0[1-9]|1[0-2])")
 
 
 def _kinds() -> list[tuple[str, str]]:
     return [(kind.name, shown.kind_name(kind.name)) for kind in mail_kinds.known()]
 
 
-def _months() -> list[tuple[str, str]]:
-    return [(month, shown.month_name(month)) for month in months(now=timezone.now())]
+def _months(asked: str) -> list[tuple[str, str]]:
+    """Those that the page shows, and the one that was asked for: of an earlier one there may be mails, too."""
+    known = set(months_shown(now=timezone.now()))
+    if MONTH.fullmatch(asked):
+        known.add(asked)
+    return [(month, shown.month_name(month)) for month in sorted(known, reverse=True)]
 
 
 class OutboxFilterSet(WagtailFilterSet):
@@ -51,11 +58,16 @@ class OutboxFilterSet(WagtailFilterSet):
         method="in_state",
     )
     kind = django_filters.ChoiceFilter(label=gettext_lazy("Kind"), choices=_kinds)
-    period = django_filters.ChoiceFilter(label=gettext_lazy("Month"), choices=_months)
+    period = django_filters.ChoiceFilter(label=gettext_lazy("Month"))
 
     class Meta:
         model = Delivery
         fields: ClassVar = ["state", "kind", "period"]
+
+    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
+        super().__init__(data, *args, **kwargs)
+        # Looked up once: choices that are a function are asked for again by each who reads them.
+        self.filters["period"].extra["choices"] = _months((data or {}).get("period", ""))
 
     def in_state(self, mails: QuerySet[Delivery], name: str, value: str) -> QuerySet[Delivery]:
         """Those in a state; what is in a worker's hands waits, too."""
@@ -67,7 +79,7 @@ class Outbox(PeopleList):
 
     permission = PERMISSION
     page_title = gettext_lazy("Emails sent")
-    verbose_name_plural = gettext_lazy("emails")
+    verbose_name, verbose_name_plural = gettext_lazy("email"), gettext_lazy("emails")
     header_icon = "mail"
     template_name = "community/admin/outbox.html"
     filterset_class = OutboxFilterSet
@@ -90,6 +102,10 @@ class Outbox(PeopleList):
         asked = self.request.GET.get("state")
         return mails if asked in State.values else mails.filter(services.UNDECIDED)
 
+    def filter_queryset(self, queryset: QuerySet[Delivery]) -> QuerySet[Delivery]:
+        """None for a filter that means nothing, which Wagtail leaves out without a word."""
+        return super().filter_queryset(queryset) if self.filters.is_valid() else queryset.none()
+
     def order_queryset(self, queryset: QuerySet[Delivery]) -> QuerySet[Delivery]:
         """By number, for which a million rows need not be sorted."""
         return queryset.order_by("-pk")
@@ -98,7 +114,7 @@ class Outbox(PeopleList):
         context = super().get_context_data(*args, **kwargs)
         if not self.results_only:
             now = timezone.now()
-            context["rests"] = is_quarantined()
+            context |= {"rests": is_quarantined(), "list_id": shown.LIST}
             mails = mails_seen_by(self._reader)
             context |= {"header": [state.label for state in shown.COLUMNS], "numbers": shown.numbers(mails, now)}
             context |= {"summary": shown.summary(now), "failures": shown.failures(mails), "runs": shown.runs(now)}
@@ -120,8 +136,13 @@ def mark_sent(request: HttpRequest, user: User, pk: int) -> HttpResponse:
 @require_POST
 @needs(PERMISSION)
 def send_again(request: HttpRequest, user: User, pk: int) -> HttpResponse:
-    """Try it once more."""
-    done = services.send_again(delivery=_found(pk, user), by=user, now=timezone.now())
+    """Try it once more, unless its address gets no mail: then it would only be skipped."""
+    delivery = _found(pk, user)
+    if is_stopped(delivery):
+        first = _("Emails to this address are stopped. Start them again at “Addresses without mail” first.")
+        messages.warning(request, first)
+        return redirect("admin_outbox")
+    done = services.send_again(delivery=delivery, by=user, now=timezone.now())
     return _answer(request, done, _("The email is tried again now."))
 
 

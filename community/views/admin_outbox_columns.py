@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.admin.ui.tables import Column
 
@@ -11,7 +12,7 @@ from community.models import Delivery
 from community.names import name_of
 from community.services import outbox_care as services
 from community.views import admin_outbox_shown as shown
-from community.views.admin_pages import uk_time
+from community.views.admin_pages import FormColumn, uk_time
 
 State = Delivery.State
 
@@ -24,10 +25,16 @@ class KindColumn(Column):
 
 
 class WhenColumn(Column):
-    """When it was put into the outbox, in UK time."""
+    """When it was put into the outbox and, of what waits, when it is to go. In UK time."""
+
+    cell_template_name = "community/admin/outbox_when.html"
 
     def get_value(self, instance: Delivery) -> str:
         return uk_time(instance.created_at)
+
+    def get_cell_context_data(self, instance: Delivery, parent_context: Any) -> dict[str, Any]:
+        own = {"next_try": shown.next_try(instance, timezone.now())}
+        return {**super().get_cell_context_data(instance, parent_context), **own}
 
 
 class ToWhomColumn(Column):
@@ -41,10 +48,10 @@ class ReasonColumn(Column):
     """What the mail server or our own program said."""
 
     def get_value(self, instance: Delivery) -> str:
-        return f"{instance.smtp_code or ''} {instance.error}".strip()
+        return "" if instance.state == State.SENT else shown.said(instance)
 
 
-class DecideColumn(Column):
+class DecideColumn(FormColumn):
     """The two buttons."""
 
     cell_template_name = "community/admin/outbox_cell.html"

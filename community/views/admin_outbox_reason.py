@@ -54,14 +54,28 @@ def _decided(request: HttpRequest, reason: Reason, by: User) -> HttpResponse:
     if "sent" in request.POST:
         count = services.mark_all_sent(reason=reason, by=by, now=now)
         said = ngettext("%(count)d email counts as sent.", "%(count)d emails count as sent.", count)
+        stopped = 0
     else:
-        count = services.send_all_again(reason=reason, by=by, now=now)
+        count, stopped = services.send_all_again(reason=reason, by=by, now=now)
         said = ngettext("%(count)d email is tried again now.", "%(count)d emails are tried again now.", count)
     if count:
         messages.success(request, said % {"count": count})
-    else:
+    if stopped:
+        messages.warning(request, _kept(stopped))
+    if not (count or stopped):
         messages.info(request, _("Somebody has decided about these emails already."))
     return redirect("admin_outbox")
+
+
+def _kept(stopped: int) -> str:
+    said = ngettext(
+        "%(count)d email stays here, as emails to its address are stopped. Start them again at “Addresses without mail”"
+        " first.",
+        "%(count)d emails stay here, as emails to their addresses are stopped. Start them again at “Addresses without"
+        " mail” first.",
+        stopped,
+    )
+    return said % {"count": stopped}
 
 
 def _reason(asked: QueryDict) -> Reason:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 State = Delivery.State
+LIST = "one-by-one"  # where the list begins, below the tables
 # The columns of the table of numbers; what is in a worker's hands counts as waiting.
 COLUMNS = (State.SENT, State.PENDING, State.UNCERTAIN, State.DEAD, State.SKIPPED, State.CANCELLED)
 OF_SUMMARY = {
@@ -62,7 +63,7 @@ def kind_name(kind: str) -> str:
 
 def numbers(mails: QuerySet[Delivery], now: dt.datetime) -> list[dict[str, Any]]:
     """A row a month and kind, whose cells lead to those of ``mails`` that they count."""
-    rows = outbox_counts.by_month(outbox_counts.months(now=now), mails=mails)
+    rows = outbox_counts.by_month_since(outbox_counts.months(now=now)[-1], mails=mails)
     return [{"month": month_name(row.month), "kind": kind_name(row.kind), "cells": _cells(row)} for row in rows]
 
 
@@ -73,7 +74,8 @@ def _cells(row: outbox_counts.MonthOfKind) -> list[dict[str, Any]]:
 
 
 def _list_url(row: outbox_counts.MonthOfKind, state: State) -> str:
-    return f"{reverse('admin_outbox')}?{urlencode({'state': state.value, 'kind': row.kind, 'period': row.month})}"
+    asked = urlencode({"state": state.value, "kind": row.kind, "period": row.month})
+    return f"{reverse('admin_outbox')}?{asked}#{LIST}"
 
 
 def summary(now: dt.datetime) -> dict[str, Any]:
@@ -98,9 +100,17 @@ def failures(mails: QuerySet[Delivery]) -> list[dict[str, Any]]:
     ]
 
 
-def said(reason: Reason) -> str:
+def said(reason: Reason | Delivery) -> str:
     """What the mail server or our own program said."""
     return f"{reason.smtp_code or ''} {reason.error}".strip()
+
+
+def next_try(delivery: Delivery, now: dt.datetime) -> str:
+    """Until when a mail waits, or since when it is due; empty for one in a worker's hands or at its end."""
+    if delivery.state != State.PENDING:
+        return ""
+    words = _("Next try: %(when)s") if delivery.not_before > now else _("Due since %(when)s")
+    return words % {"when": uk_time(delivery.not_before)}
 
 
 def reason_query(reason: Reason) -> str:

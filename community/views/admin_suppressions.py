@@ -8,8 +8,9 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 from wagtail.admin.ui.tables import Column
@@ -17,7 +18,7 @@ from wagtail.admin.ui.tables import Column
 from community.models import Member, Suppression
 from community.services import suppressions as services
 from community.views.admin_outbox import PERMISSION
-from community.views.admin_pages import PeopleList, needs, uk_time
+from community.views.admin_pages import FormColumn, PeopleList, needs, uk_day, uk_time
 
 if TYPE_CHECKING:
     from community.models import User
@@ -40,7 +41,14 @@ class WhoseColumn(Column):
         return _("Somebody with an account") if instance.user else _("Somebody without an account")
 
 
-class LiftColumn(Column):
+class ProofColumn(Column):
+    """How it is known."""
+
+    def get_value(self, instance: Suppression) -> str:
+        return instance.get_proof_display() or _("Not noted")
+
+
+class LiftColumn(FormColumn):
     """The button."""
 
     cell_template_name = "community/admin/suppressions_cell.html"
@@ -64,11 +72,16 @@ class Suppressions(PeopleList):
         SinceColumn("since", label=gettext_lazy("When (UK time)"), sort_key="since"),
         WhoseColumn("user", label=gettext_lazy("Whose")),
         Column("get_reason_display", label=gettext_lazy("Reason")),
+        ProofColumn("get_proof_display", label=gettext_lazy("How we know")),
         LiftColumn("pk", label=gettext_lazy("What to do")),
     ]
 
     def get_base_queryset(self) -> QuerySet[Suppression]:
         return services.listed()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        days = [(day.isoformat(), uk_day(day), number) for day, number in services.days_stopped()]
+        return {**super().get_context_data(**kwargs), "days": days}
 
 
 @require_POST
@@ -80,4 +93,21 @@ def lift(request: HttpRequest, user: User, pk: int) -> HttpResponse:
         messages.success(request, _("Emails go to this address again."))
     else:
         messages.info(request, _("Emails go to this address already."))
+    return redirect("admin_suppressions")
+
+
+@require_POST
+@needs(PERMISSION)
+def lift_day(request: HttpRequest, user: User) -> HttpResponse:
+    """Send mail again to all addresses at which it stopped on a day on which a mail server was not well."""
+    try:
+        day = parse_date(request.POST.get("day", ""))
+    except ValueError:  # written well, and no day
+        day = None
+    number = services.lift_day(day=day, by=user, now=timezone.now()) if day else 0
+    if number:
+        said = ngettext("Emails go to %(n)d address again.", "Emails go to %(n)d addresses again.", number)
+        messages.success(request, said % {"n": number})
+    else:
+        messages.info(request, _("No address was stopped on that day."))
     return redirect("admin_suppressions")

@@ -60,7 +60,7 @@ def test_concern_and_the_mail_about_it_are_kept_together_or_not_at_all(member: M
     def fails(**_: object) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr(concerns, "queue_to_user", fails)
+    monkeypatch.setattr(concerns, "queue_all", fails)
     with pytest.raises(RuntimeError):
         raise_concern(member)
     assert not Concern.objects.exists()

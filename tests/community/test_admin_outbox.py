@@ -14,7 +14,9 @@ from community.models import AuditEntry, CalendarFeed, Delivery, Member
 from community.services import calendar_feeds, mail_preferences, outbox_care
 from community.services.deliver import deliver_due
 from community.services.erasure import erase
+from community.services.suppressions import suppress
 from community.times import UK
+from community.views.admin_pages import uk_time
 from community.working_days import in_working_hours
 from tests.community.staff import acts, as_user, make_editor, make_lead, rows, soup
 from tests.factories.community import make_member
@@ -48,6 +50,18 @@ def test_editor_sees_what_needs_somebody_and_why(monkeypatch):
     assert ["Mark as sent" in row[5] for row in found] == [True, False]
 
 
+def test_mail_that_waits_says_until_when_and_why():
+    later, before = timezone.now() + dt.timedelta(hours=3), timezone.now() - dt.timedelta(hours=1)
+    ended(State.PENDING, not_before=later, smtp_code=450, error="4.2.0 try later")
+    ended(State.PENDING, not_before=before)
+    in_hand = ended(State.HANDING, not_before=before)
+    handed_over, due, waiting = rows(as_user(make_editor()), "outbox/results/", state="pending")
+    assert waiting[0].endswith(f"Next try: {uk_time(later)}")
+    assert waiting[4] == "450 4.2.0 try later"
+    assert due[0].endswith(f"Due since {uk_time(before)}")
+    assert handed_over[0] == uk_time(in_hand.created_at)
+
+
 def test_page_holds_no_words_of_a_mail():
     delivery = ended(State.DEAD, payload={"meeting": 4711})
     text = soup(as_user(make_editor()), "outbox/").get_text()
@@ -79,6 +93,16 @@ def test_uncertain_mail_is_sent_again_as_the_same_mail(monkeypatch, django_captu
     assert AuditEntry.objects.get().note == "email sent again"
 
 
+def test_mail_to_an_address_that_gets_none_is_not_said_to_be_tried_again():
+    delivery, client = ended(State.DEAD, smtp_code=550), as_user(make_editor())
+    assert delivery.member is not None
+    suppress(address=delivery.member.user.email, reason="bounced", proof="said", now=timezone.now())
+    page = client.post(f"/admin/community/outbox/{delivery.pk}/again/", follow=True).text
+    assert "Start them again at “Addresses without mail” first." in page
+    delivery.refresh_from_db()
+    assert (delivery.state, acts()) == (State.DEAD, [])
+
+
 def test_uncertain_mail_is_marked_as_sent_once():
     delivery, client = ended(State.UNCERTAIN), as_user(make_editor())
     url = f"/admin/community/outbox/{delivery.pk}/sent/"
@@ -97,14 +121,15 @@ def test_mail_that_needs_nobody_is_left_alone(act, state):
     assert (delivery.state, acts()) == (state, [])
 
 
+@pytest.mark.parametrize("state", [State.DEAD, State.PENDING])
 @pytest.mark.parametrize("count", [1, 3])
-def test_list_takes_as_many_queries_for_one_mail_as_for_three(django_assert_max_num_queries, count):
+def test_list_takes_as_many_queries_for_one_mail_as_for_three(django_assert_max_num_queries, count, state):
     client = as_user(make_editor())
     client.get("/admin/community/outbox/results/")
     for number in range(count):
-        ended(State.DEAD, f"m{number}@x.nhs.uk")
+        ended(state, f"m{number}@x.nhs.uk")
     with django_assert_max_num_queries(12):
-        client.get("/admin/community/outbox/results/")
+        client.get("/admin/community/outbox/results/", {"state": state.value})
 
 
 def test_old_rows_go_and_waiting_ones_stay():

@@ -7,24 +7,29 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.core import mail
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from community import mail_kinds
 from community.models import AuditEntry, Delivery, Member, User
+from community.rhythm import next_month
 from community.services import outbox_counts
 from community.services.deliver import deliver_due
+from community.services.suppressions import suppress
 from community.times import UK
 from community.views import admin_outbox_shown as shown_above
 from community.views.admin_pages import uk_time
 from community.working_days import in_working_hours
 from home.models import TaskRun
-from tests.community.staff import as_user, make_editor, make_lead, soup
+from tests.community.staff import as_user, make_editor, make_lead, rows, soup
 from tests.factories.community import make_member
 from tests.factories.outbox import make_delivery, register_test_kinds
 
 pytestmark = pytest.mark.django_db
 State = Delivery.State
 MONTH = outbox_counts.months(now=timezone.now())[0]
+LATER = next_month(next_month(MONTH))
 SLOW_SERVER = {"smtp_code": 451, "error": "4.7.1 try again"}
 NOBODY = {"smtp_code": 550, "error": "5.1.1 no such person"}
 
@@ -57,6 +62,50 @@ def test_editor_sees_how_many_by_kind_and_month():
     assert row[1:] == ["A reminder for tests", "2", "2", "0", "1", "0", "0"]
 
 
+def of_months() -> None:
+    """Mails of this month and of the month after next, as ``send_due --at`` leaves them."""
+    ended(State.SENT)
+    ended(State.SENT, "jo@x.nhs.uk", period=LATER)
+
+
+def test_mails_of_later_months_are_counted_and_can_be_chosen():
+    of_months()
+    client = as_user(make_editor())
+    page = soup(client, "outbox/")
+    links = [link["href"] for link in page.select("#outbox-months a")]
+    assert [parse_qs(urlsplit(link).query)["period"] for link in links] == [[LATER], [MONTH]]
+    offered = [option["value"] for option in page.select("#id_period option")]
+    assert offered[1:3] == [LATER, MONTH]
+    found = rows(client, "outbox/results/", state="sent", period=LATER)
+    assert len(found) == 1
+
+
+@pytest.mark.parametrize(("period", "number"), [("2020-01", 1), ("2020-02", 0), ("2020-13", 0), ("soon", 0)])
+def test_month_that_the_page_does_not_name_shows_its_own_mails_or_none(period, number):
+    ended(State.SENT)
+    ended(State.SENT, "jo@x.nhs.uk", period="2020-01")
+    assert len(rows(as_user(make_editor()), "outbox/results/", state="sent", period=period)) == number
+
+
+def test_mails_are_counted_as_emails():
+    client = as_user(make_editor())
+    for number, words in ((1, "1 email"), (2, "2 emails")):
+        ended(State.DEAD, f"m{number}@x.nhs.uk")
+        assert soup(client, "outbox/").select_one(".pagination__end").get_text(strip=True) == words
+
+
+def test_later_months_cost_no_more_queries():
+    client, counts = as_user(make_editor()), []
+    for periods in ([LATER], ["2091-01", "2091-02", "2091-03"]):
+        for period in periods:
+            ended(State.SENT, f"{period}@x.nhs.uk", period=period)
+        client.get("/admin/community/outbox/")
+        with CaptureQueriesContext(connection) as asked:
+            client.get("/admin/community/outbox/")
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
+
+
 def test_number_leads_to_the_mails_that_it_counts():
     ended(State.SENT)
     ended(State.SKIPPED, "jo@x.nhs.uk")
@@ -67,6 +116,15 @@ def test_number_leads_to_the_mails_that_it_counts():
     assert "Ana Okafor" in shown
     assert shown.count("<tr") == 2  # the heading and one mail
     assert "Send again" not in shown
+
+
+def test_number_leads_to_where_the_list_begins_below_the_tables():
+    ended(State.SENT)
+    page = soup(as_user(make_editor()), "outbox/")
+    (link,) = page.select("#outbox-months a")
+    heading = page.find(id=urlsplit(link["href"]).fragment)
+    assert heading.get_text() == "Emails one by one"
+    assert heading.find_next(id="listing-results")
 
 
 def test_number_of_those_that_wait_leads_to_those_in_a_workers_hands_too():
@@ -124,6 +182,20 @@ def test_all_of_a_reason_are_sent_again_at_once(django_capture_on_commit_callbac
     assert other.state == State.DEAD
     assert AuditEntry.objects.get().note == "3 emails sent again: test_reminder"
     assert "3 emails sent again: A reminder for tests" in client.get("/admin/community/audit/results/").text
+
+
+def test_those_of_a_reason_whose_address_gets_no_mail_stay_and_are_said_to():
+    stays, goes = (ended(State.DEAD, f"m{number}@x.nhs.uk", **NOBODY) for number in range(2))
+    suppress(address="m0@x.nhs.uk", reason="bounced", proof="said", now=timezone.now())
+    client = as_user(make_editor())
+    page = client.post(link_of(client, "no such person"), {"again": "1"}, follow=True).text
+    assert "1 email is tried again now" in page
+    assert "1 email stays here, as emails to its address are stopped" in page
+    stays.refresh_from_db()
+    goes.refresh_from_db()
+    assert (stays.state, goes.state) == (State.DEAD, State.PENDING)
+    page = client.post(link_of(client, "no such person"), {"again": "1"}, follow=True).text
+    assert ("tried again" in page, "stays here" in page, "decided about" in page) == (False, True, False)
 
 
 def test_all_uncertain_of_a_reason_are_marked_as_sent():
@@ -188,7 +260,7 @@ def test_page_takes_as_many_queries_for_one_mail_as_for_three(django_assert_max_
     client.get("/admin/community/outbox/")
     for number in range(count):
         ended(State.DEAD, f"m{number}@x.nhs.uk", error=f"reason {number}")
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(23):
         client.get("/admin/community/outbox/")
 
 

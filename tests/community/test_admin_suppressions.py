@@ -18,7 +18,7 @@ STOPPED = "outbox/stopped/"
 
 
 def stop(email: str, reason: str = "bounced") -> Suppression:
-    suppressions.suppress(address=email, reason=reason, now=NOW)
+    suppressions.suppress(address=email, reason=reason, proof="reported", now=NOW)
     return Suppression.objects.latest("pk")
 
 

@@ -79,7 +79,7 @@ def test_only_the_beginning_of_a_mail_waits_for_the_disk():
         assert claims.begin(one, address="sam@example.com", now=NOW)
         assert synchronous_commit() == "on"
     with transaction.atomic():
-        assert claims.settle(one, Outcome(Went.SENT, 250), reminder=True, now=NOW) == "sent"
+        assert claims.settle(one, Outcome(Went.SENT, 250), now=NOW) == "sent"
         assert synchronous_commit() == "off"
     assert synchronous_commit() == "on"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import datetime as dt
 import json
 from typing import Any
 
@@ -88,7 +89,7 @@ def test_complaint_stops_mail_and_switches_reminders_off_for_good(client):
     member = make_member(EMAIL)
     assert report(client, bounce("SpamComplaint")) == 200
     assert Suppression.objects.get().reason == "complained"
-    suppressions.lift_own(user=member.user)
+    suppressions.lift_own(user=member.user, now=NOW)
     make_delivery(member)
     make_delivery(member, kind="test_answer", key="other")
     assert deliver_due(now=NOW) == {"skipped": 1, "sent": 1}
@@ -139,6 +140,37 @@ def test_report_settles_a_mail_of_which_nobody_knows_whether_it_went(client, sai
     assert (delivery.state, other.state) == (after, "uncertain")
 
 
+@pytest.mark.parametrize("means", [Means.BOUNCED, Means.COMPLAINED])
+def test_report_that_comes_once_more_undoes_no_lift(means):
+    member = make_member(EMAIL)
+    delivery = make_delivery(member, state="sent", sent_at=NOW)
+    said = Report(EMAIL, means, frozenset({delivery.message_id}), NOW)
+    hear(said, now=NOW)
+    assert suppressions.lift_own(user=member.user, now=NOW)
+    on = set(MailPreference.objects.filter(on=True).values_list("kind"))
+    for again in (said, Report(EMAIL, Means.BOUNCED, said.mail_ids, None)):
+        hear(again, now=NOW)
+    assert not Suppression.objects.exists()
+    assert set(MailPreference.objects.filter(on=True).values_list("kind")) == on
+
+
+def test_report_of_a_mail_that_goes_once_more_is_an_old_one():
+    member, hour = make_member(EMAIL), dt.timedelta(hours=1)
+    delivery = make_delivery(member, state="pending", not_before=NOW + hour)
+    hear(Report(EMAIL, Means.BOUNCED, frozenset({delivery.message_id}), NOW), now=NOW + hour)
+    assert not Suppression.objects.exists()
+    hear(Report(EMAIL, Means.BOUNCED, frozenset({delivery.message_id}), NOW + hour), now=NOW + hour)
+    assert Suppression.objects.exists()
+
+
+@pytest.mark.usefixtures("_set_up")
+def test_report_says_of_when_it_is(client, monkeypatch):
+    heard = []
+    monkeypatch.setattr("community.adapters.mail_service.hear", lambda report, now: heard.append(report.at))
+    assert report(client, bounce(BouncedAt="2026-11-05T10:20:30Z")) == 200
+    assert heard == [dt.datetime(2026, 11, 5, 10, 20, 30, tzinfo=dt.UTC)]
+
+
 @pytest.mark.parametrize(
     ("before", "after"),
     [("sent", "dead"), ("uncertain", "dead"), ("handing", "dead"), ("skipped", "skipped"), ("pending", "pending")],
@@ -163,7 +195,7 @@ def test_refused_report_is_no_error_of_ours(client, caplog):
 )
 def test_home_says_why_no_mail_comes(client, reason, words):
     member = make_member(EMAIL)
-    suppressions.suppress(address=EMAIL, reason=reason, now=NOW)
+    suppressions.suppress(address=EMAIL, reason=reason, proof="reported", now=NOW)
     client.force_login(member.user)
     page = client.get("/community/").text
     assert words in page

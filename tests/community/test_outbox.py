@@ -160,7 +160,7 @@ def test_lapsed_handing_of_a_reminder_is_uncertain_and_another_goes_again():
 def test_whoever_lost_the_lease_hands_nothing_over():
     make_delivery(make_member())
     (late,) = claims.claim(now=NOW, most=5)
-    claims.recover(now=LATER)
+    claims.recover(machine_time=LATER)
     assert claims.claim(now=LATER, most=5)
     assert not claims.begin(late, address="sam@example.com", now=LATER)
     claims.drop(late, State.CANCELLED)
@@ -185,7 +185,7 @@ def test_mail_that_kills_its_workers_takes_no_other_with_it():
     make_delivery(make_member("fine@example.com"))
     now, claimed = NOW, []
     for _ in range(claims.MOST_CLAIMS):
-        claims.recover(now=now)
+        claims.recover(machine_time=now)
         batch = claims.claim(now=now, most=20)
         claimed.append({one.member.user.email for one in batch})
         now += dt.timedelta(minutes=3)
@@ -196,7 +196,7 @@ def test_mail_that_kills_its_workers_takes_no_other_with_it():
 def test_row_that_workers_died_of_is_dead_after_some_claims():
     delivery = make_delivery(make_member())
     for number in range(20):
-        claims.recover(now=NOW + number * dt.timedelta(minutes=3))
+        claims.recover(machine_time=NOW + number * dt.timedelta(minutes=3))
         if not claims.claim(now=NOW + number * dt.timedelta(minutes=3), most=20):
             break
     delivery.refresh_from_db()
@@ -315,6 +315,15 @@ def test_time_that_is_used_up_gives_back_the_rest():
     assert deliver_due(now=NOW, seconds=0) == {}
     assert deliver_due(now=NOW, limit=2) == {"sent": 2}
     assert Delivery.objects.filter(state="pending", attempts=0, token="").count() == 1
+
+
+def test_mail_whose_end_could_not_be_written_down_is_not_begun(monkeypatch):
+    make_delivery(make_member())
+    with monkeypatch.context() as small:
+        small.setattr("home.disk.database_has_room", lambda: False)
+        assert deliver_due(now=NOW) == {}
+    assert Delivery.objects.filter(state="pending", attempts=0, claim_count=0).count() == 1
+    assert deliver_due(now=NOW) == {"sent": 1}
 
 
 @pytest.mark.django_db(transaction=True)

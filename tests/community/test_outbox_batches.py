@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
 from typing import Any
 
 import pytest
@@ -12,9 +13,10 @@ from django.db import connection
 from community import mail_kinds
 from community.mail_kinds import MailKind
 from community.models import Delivery
-from community.services import claims, lanes
+from community.services import claims, lanes, run_clock
 from community.services.deliver import deliver_due
 from tests.community.mail_server import sink
+from tests.community.stopwatch import Stopwatch
 from tests.factories.community import make_member
 from tests.factories.outbox import NOW, make_delivery, register_test_kinds, written
 
@@ -119,18 +121,33 @@ def test_what_was_told_is_kept_when_it_is_handed_over_and_not_before():
     ]  # fmt: skip
 
 
+@pytest.mark.django_db(transaction=True)
 def test_what_holds_from_then_on_is_written_down_with_it(sink):
-    def begun(delivery, now):
+    def write_down(delivery):
         if delivery.payload.get("spoilt"):
             raise LookupError("not written down")
         Delivery.objects.filter(pk=delivery.pk).update(period="1999-01")
 
-    register(begun=begun)
+    register(begun=lambda delivery, now: partial(write_down, delivery))
     some("ann", payload={"spoilt": True})
     some("bob")
     assert deliver_due(now=NOW) == {"pending": 1, "sent": 1}
     assert Delivery.objects.get(state="sent").period == "1999-01"
+    assert Delivery.objects.exclude(state="sent").get().state == "pending", "it is not said to be handed over"
     assert (sink.copies, sink.connections) == ({"bob@example.com": 1}, 1)
+
+
+def test_batch_that_takes_longer_to_read_than_a_run_goes_out_one_by_one(monkeypatch):
+    watch = Stopwatch()
+    monkeypatch.setattr(run_clock, "time", watch)
+
+    def gather(deliveries, now):
+        watch.pass_by(6)
+        return {}
+
+    register(gather=gather)
+    some("ann", "bob")
+    assert [deliver_due(now=NOW, seconds=5) for _run in range(2)] == [{"sent": 1}, {"sent": 1}]
 
 
 def test_lease_is_renewed_while_a_batch_is_sent(monkeypatch):

@@ -35,7 +35,7 @@ def test_status_says_how_long_mail_has_waited():
         make_delivery(member, key=key, state=state, not_before=NOW + after * MINUTE)
     assert outbox_counts.health(NOW) == {
         "oldest_due_unplanned_seconds": None, "oldest_pending_seconds": 300, "pending": 2, "uncertain": 0, "dead": 1,
-        "quarantined": False,
+        "quarantined": False, "many_refused": False,
     }  # fmt: skip
 
 

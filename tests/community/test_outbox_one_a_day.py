@@ -30,6 +30,7 @@ def _kinds(monkeypatch: pytest.MonkeyPatch) -> None:
         [
             MailKind("digest", "the summary", written, reminder=True, bulk=True),
             MailKind("test_urgent", "tomorrow", written, reminder=True, urgent=True),
+            MailKind("test_today", "what ends today", written, reminder=True, of_its_day=True),
         ]
     )
 
@@ -156,13 +157,22 @@ def test_database_lets_one_begin_where_two_had_seen_the_day_free():
     assert mail.outbox == []
 
 
-@pytest.mark.parametrize(("hour", "done"), [(8, {"sent": 1}), (9, {"sent": 1}), (14, {"postponed": 1})])
-def test_summary_that_comes_due_later_today_goes_first(hour, done):
-    """The 2nd of November 2026 is a Monday, its month's first working day; it is nine o'clock."""
+@pytest.mark.parametrize(
+    ("hour", "minutes", "done"),
+    [
+        (8, 0, {"sent": 1}),
+        (9, 0, {"postponed": 1}),
+        (9, 9, {"postponed": 1}),
+        (9, 10, {"sent": 1}),
+        (14, 0, {"postponed": 1}),
+    ],
+)
+def test_summary_that_comes_due_later_today_or_just_now_goes_first(hour, minutes, done):
+    """The 2nd of November 2026 is a Monday, its month's first working day; it is nine o'clock and some minutes."""
     sam = make_member(joined_at=NOW - 30 * DAY)
     ReminderPreferences.objects.create(member=sam, hour=hour, changed_at=NOW)
     make_delivery(sam)
-    assert deliver_due(now=NOW) == done
+    assert deliver_due(now=NOW + dt.timedelta(minutes=minutes)) == done
 
 
 def test_summary_that_is_not_wanted_or_was_made_holds_nothing():
@@ -175,3 +185,30 @@ def test_summary_that_is_not_wanted_or_was_made_holds_nothing():
         else:
             make_delivery(member, kind="digest", key="digest", period="2026-11", state="cancelled")
     assert deliver_due(now=NOW) == {"sent": 2}
+
+
+@pytest.mark.parametrize("minutes", [0, 60], ids=["at once", "later that day"])
+def test_reminder_that_cannot_come_another_day_goes_first(minutes):
+    sam, at = make_member(), NOW + dt.timedelta(minutes=minutes)
+    usual = make_delivery(sam, key="usual", not_before=NOW - dt.timedelta(minutes=1))
+    make_delivery(sam, kind="test_today", key="today", not_before=at)
+    for now in (NOW, at):
+        deliver_due(now=now)
+    assert states() == ["pending", "sent"]
+    usual.refresh_from_db()
+    assert (usual.not_before, usual.attempts) == (NEXT_MORNING, 0)
+    assert deliver_due(now=NEXT_MORNING) == {"sent": 1}
+
+
+def test_summary_goes_before_what_cannot_come_another_day():
+    two(make_member(), kinds=("test_today", "digest"))
+    assert deliver_due(now=NOW) == {"postponed": 1, "sent": 1}
+    assert states() == ["pending", "sent"]
+
+
+@pytest.mark.parametrize("values", [{"not_before": NOW + DAY}, {"state": "sent"}], ids=["tomorrow", "gone"])
+def test_reminder_of_another_day_holds_nothing(values):
+    sam = make_member()
+    make_delivery(sam, key="usual")
+    make_delivery(sam, kind="test_today", key="today", **values)
+    assert deliver_due(now=NOW) == {"sent": 1}

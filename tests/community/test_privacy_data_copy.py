@@ -73,6 +73,13 @@ def member(user: User) -> Member:
     return made
 
 
+def test_copy_that_is_yet_to_be_asked_for_is_not_made() -> None:
+    now, member = timezone.now(), make_member("sam@example.com")
+    services.ask_for_copy(user=member.user, now=now)
+    assert services.make_due_copies(now=now - dt.timedelta(days=1)) == 0
+    assert services.make_due_copies(now=now) == 1
+
+
 def test_copy_is_asked_for_once_a_day_after_showing_who_one_is(signed_in: Client, user: User) -> None:
     answer = signed_in.post(DATA)
     assert answer["Location"].startswith("/accounts/reauthenticate/")

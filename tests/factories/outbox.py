@@ -28,6 +28,7 @@ def written(delivery: Delivery, now: dt.datetime) -> EmailMultiAlternatives | No
 KINDS = (
     MailKind("test_reminder", "A reminder for tests", written, reminder=True),
     MailKind("test_answer", "An answer for tests", written),
+    MailKind("test_periodic", "A mail of each month for tests", written, periodic=True),
     MailKind("test_bulk", "A mail to hundreds for tests", written, bulk=True),
 )
 
