@@ -43,20 +43,23 @@ class Habit:
     joined_at: dt.datetime | None = None
 
 
+OFFICE = Habit()  # nine in the morning, UK time, on the first working day in England: of accounts that take no part
+
+
 def habit_of(member: Member) -> Habit:
     """That of a member. ``booking_preferences`` and ``reminder_preferences`` should be loaded.
 
-    A break from the community is a break from its reminders.
+    A break from the community is a break from its reminders, and its end is kept: it puts off that month's summary.
     """
     booking: BookingPreferences | None = getattr(member, "booking_preferences", None)
     chosen: ReminderPreferences | None = getattr(member, "reminder_preferences", None)
-    breaks = [day for day in (member.paused_until, chosen.paused_until if chosen else None) if day]
+    ends = (member.paused_until, member.back_on, chosen.paused_until if chosen else None)
     return Habit(
         zone=zone_of(member),
         nation=booking.nation if booking else "ENG",
         hour=chosen.hour if chosen else USUAL_HOUR,
         quarterly=chosen is not None and chosen.frequency == chosen.Frequency.QUARTERLY,
-        paused_until=max(breaks, default=None),
+        paused_until=max(filter(None, ends), default=None),
         joined_at=member.joined_at,
     )
 
@@ -110,6 +113,13 @@ def comes_at(period: str, habit: Habit, now: dt.datetime) -> dt.datetime | None:
     if period_at(moment, habit.zone) != period:
         return None
     return None if moment - due > LATE and _next_is_near(moment, habit) else moment
+
+
+def waits_until(period: str, habit: Habit, now: dt.datetime) -> dt.datetime | None:
+    """Until when one that is in the outbox at ``now`` waits, due or not yet; None if it may go now, or never more."""
+    due = due_at(period, habit)
+    moment = None if due is None else comes_at(period, habit, max(now, due))
+    return moment if moment is not None and moment > now else None
 
 
 def _next_is_near(moment: dt.datetime, habit: Habit) -> bool:

@@ -6,8 +6,12 @@ Each is a range: a run that was missed, or comes late, finds the same circles.
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 from community.times import UK
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
 
 WHOLE_MONTHS = 2
 TIME_TO_ANSWER = dt.timedelta(days=14)
@@ -23,6 +27,11 @@ def silent_since(now: dt.datetime) -> dt.datetime:
     return dt.datetime(year, month + 1, 1, tzinfo=UK).astimezone(dt.UTC)
 
 
-def answer_until(asked_at: dt.datetime) -> dt.datetime:
-    """Until when an answer is waited for, counted from when the last of them was asked."""
-    return asked_at + TIME_TO_ANSWER
+def last_day(asked_at: dt.datetime, zone: ZoneInfo = UK) -> dt.date:
+    """The last day, in ``zone``, on which an answer counts: the time runs from when the last of them was asked."""
+    return (asked_at + TIME_TO_ANSWER).astimezone(zone).date()
+
+
+def time_ends(asked_at: dt.datetime) -> dt.datetime:
+    """When that day is over in Britain: nothing follows before."""
+    return dt.datetime.combine(last_day(asked_at) + dt.timedelta(days=1), dt.time.min, UK)

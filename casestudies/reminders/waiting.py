@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from casestudies.models import Submission
 from community.digest import DutyKind, Step, StepKind
 from community.services.deciders import all_deciders, possible_deciders
-from community.times import UK, day_in_words
+from community.times import UK, day_in_words, inside
 from community.working_days import working_day_from
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def _in_hand(members: Sequence[Member], now: dt.datetime) -> Iterable[Submission
 
 def _review_step(story: Submission) -> Step:
     def says() -> str:
-        said = {"story": story.title, "day": day_in_words(story.sent_at) if story.sent_at else ""}
+        said = {"story": story.title, "day": inside(day_in_words(story.sent_at)) if story.sent_at else ""}
         return _("The story “%(story)s” has waited since %(day)s for somebody to review it.") % said
 
     return Step(

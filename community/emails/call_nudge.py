@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext_lazy as _
 
 from community.as_read_by import as_read_by, full_url
-from community.emails.calls import others_of, span_in
+from community.digest_due import period_at
+from community.emails.calls import in_a_row, others_of, span_in
 from community.emails.writing import write
 from community.mail_kinds import MailKind
 from community.models import Circle, Delivery, MailPreference
+from community.names import you_and
+from community.times import UK
 
 if TYPE_CHECKING:
     from django.core.mail import EmailMultiAlternatives
@@ -25,9 +28,13 @@ HANDED_OVER = (Delivery.State.SENT, Delivery.State.UNCERTAIN)
 def write_nudge(delivery: Delivery, now: dt.datetime) -> EmailMultiAlternatives | None:
     """About the circles for which it still holds; none once calls are booked, or while the summary's part rests.
 
+    None either once its month is over (in the UK): it waited too long.
+
     The first of the month leaves out what its reader read in the month's summary.
     """
     said, reader = delivery.payload, delivery.reader
+    if period_at(now, UK) != said["month"]:
+        return None
     if MailPreference.objects.filter(member=reader, kind=PART, paused_at__isnull=False).exists():
         return None
     meant = {one["circle"]: one for one in said["circles"]}
@@ -51,11 +58,13 @@ def _open(meant: dict[int, Any], reader: Member, month: str) -> list[Circle]:
 def _shown(circle: Circle, reader: Member, said: dict[str, Any], now: dt.datetime) -> dict[str, Any]:
     """A circle in words; of its times, those still to come."""
     times = [start for start in said["times"] if dt.datetime.fromisoformat(start) > now]
+    others = others_of(circle, reader)
     with as_read_by(reader):
-        url = full_url("community_book", circle.pk)
+        url, people = full_url("community_book", circle.pk), you_and(others)
     return {
         "name": circle.name,
-        "others": others_of(circle, reader),
+        "others": in_a_row(others, reader),
+        "people": people,
         "two": circle.kind == Circle.Kind.PAIR,
         "times": [span_in(reader, start, said["minutes"]) for start in times],
         "url": url,
@@ -69,4 +78,6 @@ def _told_in_summary(reader: Member, month: str) -> set[int]:
     return {int(key.split(":")[1]) for one in told for key in one.get(PART, ())}
 
 
-KINDS = (MailKind("call_nudge", _("twice a month at most, while no call is booked"), write_nudge, reminder=True),)
+KINDS = (
+    MailKind("call_nudge", _("a buddy call that is not booked yet, twice a month at most"), write_nudge, reminder=True),
+)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
 from community.as_read_by import as_read_by, full_url
-from community.digest_due import comes_at, due_at, habit_of
+from community.digest_due import comes_at, habit_of, waits_until
 from community.emails.digest_facts import Facts, gather
 from community.emails.writing import write
 from community.mail_kinds import MailKind
@@ -17,6 +18,8 @@ from community.rhythm import first_of
 from home.email import absolute_url
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
     from django.core.mail import EmailMultiAlternatives
 
     from community.digest import DutyKind, News, Step, StepKind
@@ -37,23 +40,25 @@ def write_digest(delivery: Delivery, now: dt.datetime) -> EmailMultiAlternatives
     if not facts:
         return None
     with as_read_by(reader):
-        mail = write(delivery=delivery, template=TEMPLATE, context=_context(delivery, facts))
-    stopped = [kind.name for kind in facts.stopped]
-    delivery.payload = {"told": facts.told, "stopped": stopped, "news_until": now.isoformat()}
+        mail = write(delivery=delivery, template=TEMPLATE, context=_context(delivery, facts), to_many=True)
+    stopped = [kind.name for kind, _step in facts.stopped]
+    delivery.payload = {"told": facts.told, "stopped": stopped, "news_until": facts.news_until.isoformat()}
     return mail
 
 
 def wait_digest(delivery: Delivery, now: dt.datetime) -> dt.datetime | None:
     """Until the hour that the reader chose, on a working day of theirs; None if it may go now, or never more."""
-    habit = habit_of(delivery.reader)
-    due = due_at(delivery.period, habit)
-    moment = None if due is None else comes_at(delivery.period, habit, max(now, due))
-    return moment if moment is not None and moment > now else None
+    return waits_until(delivery.period, habit_of(delivery.reader), now)
 
 
-def begin_digest(delivery: Delivery, now: dt.datetime) -> None:
-    """Have the parts rest of which this summary says that they do."""
-    for kind in delivery.payload.get("stopped", ()):
+def begin_digest(delivery: Delivery, now: dt.datetime) -> Callable[[], None] | None:
+    """Has the parts rest of which this summary says that they do; None for the many that say it of none."""
+    stopped = delivery.payload.get("stopped", ())
+    return partial(_rest, delivery, stopped, now) if stopped else None
+
+
+def _rest(delivery: Delivery, kinds: Iterable[str], now: dt.datetime) -> None:
+    for kind in kinds:
         row, made = MailPreference.objects.get_or_create(
             member=delivery.reader, kind=kind, defaults={"changed_at": now, "paused_at": now}
         )
@@ -71,7 +76,7 @@ def _context(delivery: Delivery, facts: Facts) -> dict[str, Any]:
     return {
         "month": first_of(delivery.period),
         "steps": [shown_step(kind, step) for kind, step in facts.steps],
-        "stopped": [kind.label for kind in facts.stopped],
+        "stopped": [{"label": kind.label, **shown_step(kind, step)} for kind, step in facts.stopped],
         "news": [{"label": kind.label, "items": [_news(one) for one in items]} for kind, items in facts.news],
     }
 

@@ -15,6 +15,7 @@ from community.digest import news_kinds, step_kinds
 from community.digest_ignored import Told, apart, ignored
 from community.models import Delivery, MailPreference
 from community.rhythm import first_of
+from community.switched_off import has_stopped_all
 
 if TYPE_CHECKING:
     from typing import Any
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 MOST_NEWS = 3
 NEWS_AT_FIRST = dt.timedelta(days=31)  # of these days for whoever never had a summary
 NEWS_AT_MOST = dt.timedelta(days=100)  # after a long break, too
+UNSEEN = dt.timedelta(minutes=1)  # longer than it takes to save what says of itself that it is new
 LOOKED_BACK = relativedelta(months=7)  # two summaries of who has one a quarter
 HANDED_OVER = (Delivery.State.SENT, Delivery.State.UNCERTAIN)
 
@@ -36,11 +38,14 @@ HANDED_OVER = (Delivery.State.SENT, Delivery.State.UNCERTAIN)
 class Facts:
     """What one summary says. ``steps`` are all that are due, the most pressing first, each with its kind.
 
-    ``stopped`` are the kinds that rest from now on, and of which it says so.
+    ``stopped`` are the kinds that rest from now on, and of which it says so, each with what presses most of it.
+    ``news_until`` is up to when there may be no other news: what is becoming new just now may not be seen yet, and is
+    told the next time.
     """
 
+    news_until: dt.datetime
     steps: list[tuple[StepKind, Step]] = field(default_factory=list)
-    stopped: list[StepKind] = field(default_factory=list)
+    stopped: list[tuple[StepKind, Step]] = field(default_factory=list)
     news: list[NewsOfKind] = field(default_factory=list)
 
     @property
@@ -67,18 +72,20 @@ def gather(deliveries: Sequence[Delivery], now: dt.datetime) -> dict[int, Facts]
         pk = one.reader.pk
         mine = {kind: steps for kind, of_each in due.items() if kind not in off[pk] and (steps := of_each.get(pk))}
         silent = resting[pk] - set(one.payload.get("stopped", ()))  # what an earlier try at this mail stopped
-        found[one.pk] = _facts(mine, silent, _told(before[pk], now), news[pk])
+        found[one.pk] = _facts(mine, silent, _told(before[pk], now), news[pk], now)
     return found
 
 
-def _facts(due: dict[str, Sequence[Step]], silent: set[str], told: Sequence[Told], news: list[NewsOfKind]) -> Facts:
+def _facts(
+    due: dict[str, Sequence[Step]], silent: set[str], told: Sequence[Told], news: list[NewsOfKind], now: dt.datetime
+) -> Facts:
     keys: Told = {kind: [step.key for step in steps] for kind, steps in due.items()}
     without = set(ignored(told, keys))
     kinds = {kind.name: kind for kind in step_kinds() if kind.name not in silent}
     steps = [(kinds[name], step) for name in kinds if name not in without for step in due.get(name, ())]
     steps.sort(key=lambda pair: pair[1].due_on or dt.date.max)
-    stopped = [kind for name, kind in kinds.items() if name in without]
-    return Facts(steps, stopped, _but(news, {step.key for _kind, step in steps}))
+    stopped = [(kind, due[name][0]) for name, kind in kinds.items() if name in without]  # something of it is due
+    return Facts(now - UNSEEN, steps, stopped, _but(news, {step.key for _kind, step in steps}))
 
 
 def _told(before: Sequence[Mapping[str, Any]], now: dt.datetime) -> list[Told]:
@@ -100,7 +107,20 @@ def _chosen(members: Sequence[Member]) -> tuple[dict[int, set[str]], dict[int, s
     chosen = MailPreference.objects.filter(Q(on=False) | Q(paused_at__isnull=False), member__in=members)
     for pk, kind, on in chosen.values_list("member_id", "kind", "on"):
         (resting if on else off)[pk].add(kind)
+    for pk, kinds in _stopped_unnamed(members).items():
+        off[pk] |= kinds
     return off, resting
+
+
+def _stopped_unnamed(members: Sequence[Member]) -> dict[int, set[str]]:
+    """Of those who want no reminder at all: the parts of which they have no choice of their own."""
+    stopped = [member.pk for member in members if has_stopped_all(member)]
+    if not stopped:
+        return {}
+    without = {pk: {kind.name for kind in step_kinds()} for pk in stopped}
+    for pk, kind in MailPreference.objects.filter(member__in=stopped).values_list("member_id", "kind"):
+        without[pk].discard(kind)
+    return without
 
 
 def _before(deliveries: Sequence[Delivery]) -> Payloads:
@@ -127,7 +147,7 @@ def _news(members: Sequence[Member], before: Payloads, now: dt.datetime) -> dict
     news: dict[int, list[NewsOfKind]] = defaultdict(list)
     for kind in news_kinds():
         for pk, all_new in kind.find(members, min(since.values()), now).items():
-            if mine := [one for one in all_new if one.at > since[pk]]:
+            if mine := [one for one in all_new if since[pk] < one.at <= now - UNSEEN]:
                 news[pk].append((kind, mine))
     return news
 

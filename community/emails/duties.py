@@ -11,13 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from community.digest import duty_kinds
-from community.digest_due import Habit, next_moment, period_at
+from community.digest_due import OFFICE, comes_at, waits_until
 from community.emails.account_writing import as_account_reads, write_to_account
 from community.emails.digest import shown_step
 from community.mail_kinds import MailKind
 from community.models import Member
 from community.rhythm import first_of
-from community.times import UK
 
 if TYPE_CHECKING:
     from django.core.mail import EmailMultiAlternatives
@@ -46,10 +45,12 @@ def gather_duties(deliveries: Sequence[Delivery], now: dt.datetime) -> dict[int,
 
 @as_account_reads
 def write_duties(delivery: Delivery, now: dt.datetime) -> EmailMultiAlternatives | None:
-    """The mail of its month; none if no office hour is left in it, or where nothing is due."""
+    """The mail of its month; none if no office hour is left in it for one to come, or where nothing is due."""
+    if comes_at(delivery.period, OFFICE, now) is None:
+        return None
     facts: Due | None = delivery.facts
     due = facts if facts is not None else gather_duties([delivery], now)[delivery.pk]
-    if not due or period_at(next_moment(now, Habit()), UK) != delivery.period:
+    if not due:
         return None
     context = {
         "month": first_of(delivery.period),
@@ -61,8 +62,7 @@ def write_duties(delivery: Delivery, now: dt.datetime) -> EmailMultiAlternatives
 
 def wait_duties(delivery: Delivery, now: dt.datetime) -> dt.datetime | None:
     """Until nine in the morning of a working day in England; None if it may go now, or never more."""
-    moment = next_moment(now, Habit())
-    return moment if moment > now and period_at(moment, UK) == delivery.period else None
+    return waits_until(delivery.period, OFFICE, now)
 
 
 KINDS = (
@@ -70,6 +70,7 @@ KINDS = (
         "duties",
         gettext_lazy("what falls to you on the site this month"),
         write_duties,
+        periodic=True,
         bulk=True,
         gather=gather_duties,
         wait=wait_duties,

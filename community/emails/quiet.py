@@ -15,7 +15,8 @@ from community.emails.writing import write
 from community.links import Purpose
 from community.mail_kinds import MailKind
 from community.models import Circle
-from community.quiet import answer_until
+from community.names import you_and
+from community.quiet import last_day
 from community.signs_of_life import is_asked
 from community.times import zone_of
 
@@ -33,7 +34,7 @@ def write_asked(delivery: Delivery, now: dt.datetime) -> EmailMultiAlternatives 
     circle = _circle(delivery, Circle.Status.ACTIVE)
     if circle is None or not is_asked(circle):
         return None
-    until = answer_until(now).astimezone(zone_of(delivery.reader)).date()
+    until = last_day(now, zone_of(delivery.reader))
     return _about(delivery, circle, "circle_quiet", until=until)
 
 
@@ -53,11 +54,11 @@ def _about(delivery: Delivery, circle: Circle, template: str, until: dt.date | N
     reader, expires_at = delivery.reader, delivery.created_at + WORKS_FOR
     token = links.make(Purpose.CIRCLE, member=reader, object_id=circle.pk, expires_at=expires_at)
     url = full_url("community_circle_by_link", token)
-    context = {"circle": circle, "others": others_of(circle, reader), "url": url, "until": until}
+    context = {"circle": circle, "people": you_and(others_of(circle, reader)), "url": url, "until": until}
     return write(delivery=delivery, template=f"community/{template}", context=context)
 
 
 KINDS: tuple[MailKind, ...] = (
-    MailKind("quiet_asked", _("after 2 months without a call, whether you go on"), write_asked, reminder=True),
+    MailKind("quiet_asked", _("a question about going on, after 2 months without a call"), write_asked, reminder=True),
     MailKind("quiet_paused", _("a break that began because nobody answered"), write_paused),
 )

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from community.models import Member
 
 DAYS_LEFT = 5  # of the month, today counted: with fewer there is no time to find a call in it
+NAMES = ("circle", "member__status", "member__user__first_name", "member__user__last_name")  # what a name is made of
 SETTLED = dt.timedelta(days=3)  # who have just been put together are left alone
 
 
@@ -78,7 +79,7 @@ def _newest(rows: QuerySet[Any, Any], month: str) -> Subquery:
 
 def _who_is_in(circles: set[int]) -> dict[int, list[CircleMember]]:
     together: dict[int, list[CircleMember]] = defaultdict(list)
-    seats = CircleMember.objects.filter(circle__in=circles, left_at=None).select_related("member__user")
+    seats = CircleMember.objects.filter(circle__in=circles, left_at=None).select_related("member__user").only(*NAMES)
     for seat in seats.order_by("joined_at", "pk"):
         together[seat.circle_id].append(seat)
     return together
@@ -101,7 +102,7 @@ def _step(seat: Any, others: Sequence[Member], today: dt.date) -> Step:
 
 def _says(others: Sequence[Member], today: dt.date) -> str:
     said = {"others": in_a_row([one.name for one in others]), "month": date_format(today, "F")}
-    return _("You and %(others)s have not booked a call in %(month)s yet.") % said
+    return _("Your %(month)s call with %(others)s is still to be booked.") % said
 
 
-KIND = StepKind("call_missing", gettext_lazy("no buddy call booked this month"), find, find_open)
+KIND = StepKind("call_missing", gettext_lazy("a buddy call that is not booked yet"), find, find_open)

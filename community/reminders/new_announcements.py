@@ -7,9 +7,9 @@ from collections import defaultdict
 from functools import partial
 from typing import TYPE_CHECKING
 
-from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
+from community.as_read_by import full_url
 from community.digest import News, NewsKind
 from community.models import Announcement, MemberElement
 
@@ -52,7 +52,7 @@ def _news(one: Announcement) -> News:
 
 def _url(pk: int) -> str:
     """Where it stands on the page of all: the new ones come first."""
-    return f"{reverse('community_announcements')}#announcement-{pk}"
+    return f"{full_url('community_announcements')}#announcement-{pk}"
 
 
 KIND = NewsKind("announcements", gettext_lazy("New announcements"), find)

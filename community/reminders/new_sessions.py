@@ -1,4 +1,4 @@
-"""Sessions of the community that were announced."""
+"""Sessions of the community that were announced, to those who have not seen them yet."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from community.digest import News, NewsKind
-from community.models import GroupSession, Meeting
-from community.reminders.session_ahead import is_meant
+from community.models import GroupSession, Meeting, Participant
+from community.reminders.session_ahead import answers, is_meant
 from community.times import zone_of
 
 if TYPE_CHECKING:
@@ -21,14 +21,27 @@ if TYPE_CHECKING:
 
     from community.models import Member
 
+UNKNOWN = frozenset(("", Participant.Answer.INVITED))  # answers of who may not have seen it
+
 
 def find(members: Sequence[Member], since: dt.datetime, now: dt.datetime) -> Mapping[int, Sequence[News]]:
-    """Those for each member that were published after ``since`` and are still to come, the newest first."""
+    """Those for each member that were published after ``since`` and are still to come, the newest first.
+
+    Whoever has said anything to one, be it no, knows of it.
+    """
     new = GroupSession.objects.published().filter(
         published_at__gt=since, meeting__status=Meeting.Status.SCHEDULED, meeting__starts_at__gt=now
     )
     sessions = list(new.select_related("meeting").order_by("-published_at", "-pk"))
-    return {member.pk: [_news(one, member, now) for one in sessions if is_meant(one, member)] for member in members}
+    said = answers(sessions, members)
+    return {
+        member.pk: [
+            _news(one, member, now)
+            for one in sessions
+            if is_meant(one, member) and said.get((one.meeting_id, member.pk), "") in UNKNOWN
+        ]
+        for member in members
+    }
 
 
 def _news(session: GroupSession, member: Member, now: dt.datetime) -> News:

@@ -1,4 +1,4 @@
-"""Pages of the site are due to be read through again: those that somebody made, and may still write."""
+"""Pages of the site are due to be read through again: told to who looks after them (``page_keepers``)."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy, ngettext
-from wagtail.models import GroupPagePermission, Page
+from wagtail.models import Page
 
 from community.digest import DutyKind, Step, StepKind
 from home.models.review import NEVER_REVIEWED, due_for_review
+from home.services.page_keepers import keepers_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from community.models import Member, User
 
 LABEL = gettext_lazy("pages you look after that are due for review")
-MAY_WRITE = ("add_page", "change_page")  # whoever may add pages may change their own
+SHOWN = ("path", "owner", "title", "draft_title", "first_published_at")
 
 
 def find(members: Sequence[Member], now: dt.datetime) -> Mapping[int, Sequence[Step]]:
@@ -30,25 +31,14 @@ def find(members: Sequence[Member], now: dt.datetime) -> Mapping[int, Sequence[S
 
 
 def find_for_users(users: Sequence[User], now: dt.datetime) -> Mapping[int, Sequence[Step]]:
-    """The same for accounts, by their pk."""
-    owned = Page.objects.filter(owner__in=[user.pk for user in users])
-    pages: dict[int, list[Any]] = defaultdict(list)
-    for page in due_for_review(owned, on=timezone.localdate(now)):
-        pages[page.owner_id].append(page)
-    if not pages:
-        return {}
-    below = _may_write_below([user for user in users if user.pk in pages])
-    writable = {pk: [page for page in mine if page.path.startswith(below[pk])] for pk, mine in pages.items()}
-    return {pk: [_step(mine)] for pk, mine in writable.items() if mine}
-
-
-def _may_write_below(users: Sequence[User]) -> dict[int, tuple[str, ...]]:
-    """The paths below which each may write pages: those of their groups, or everything."""
-    paths: dict[int, tuple[str, ...]] = defaultdict(tuple)
-    given = GroupPagePermission.objects.filter(permission__codename__in=MAY_WRITE, group__user__in=users)
-    for pk, path in given.values_list("group__user", "page__path"):
-        paths[pk] += (path,)
-    return paths | {user.pk: ("",) for user in users if user.is_superuser}
+    """The same for accounts, by their pk. One query when nothing is due, and two more for all when something is."""
+    due = list(due_for_review(Page.objects.only(*SHOWN), on=timezone.localdate(now))) if users else []
+    asked, pages = {user.pk for user in users}, defaultdict[int, list[Any]](list)
+    keepers = keepers_of(due)
+    for page in due:
+        for pk in keepers[page.pk] & asked:
+            pages[pk].append(page)
+    return {pk: [_step(theirs)] for pk, theirs in pages.items()}
 
 
 def _step(pages: Sequence[Any]) -> Step:

@@ -34,4 +34,4 @@ def _step(said_at: dt.datetime) -> Step:
     )
 
 
-KIND = StepKind("profile_confirm", gettext_lazy("once a year, whether your details are still right"), find)
+KIND = StepKind("profile_confirm", gettext_lazy("a check once a year that your details are still right"), find)

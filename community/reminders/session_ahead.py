@@ -7,30 +7,37 @@ from collections import defaultdict
 from functools import partial
 from typing import TYPE_CHECKING
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from community.digest import Step, StepKind
 from community.models import GroupSession, Meeting, Participant
-from community.times import span_in_words, zone_of
+from community.times import inside, span_in_words, zone_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from community.digest import Promise
     from community.models import Member
 
 AHEAD = dt.timedelta(days=31)
 Answer = Participant.Answer
 UNDECIDED = frozenset(("", Answer.INVITED, Answer.MAYBE))
+GOING = gettext_lazy("You are going to the session “%(title)s”: %(when)s.")
+FULL = gettext_lazy("All places in the session “%(title)s” are taken, and you can join the waiting list: %(when)s.")
+UNANSWERED = gettext_lazy("You have not said yet whether you come to the session “%(title)s”: %(when)s.")
 
 
 def find(members: Sequence[Member], now: dt.datetime) -> Mapping[int, Sequence[Step]]:
     """The sessions of the next weeks that each member goes to, or may go to and has not answered; the soonest first."""
-    coming = GroupSession.objects.published().filter(
-        meeting__status=Meeting.Status.SCHEDULED, meeting__starts_at__gt=now, meeting__starts_at__lte=now + AHEAD
+    coming = (
+        GroupSession.objects.published()
+        .with_is_full()
+        .filter(
+            meeting__status=Meeting.Status.SCHEDULED, meeting__starts_at__gt=now, meeting__starts_at__lte=now + AHEAD
+        )
     )
     sessions = list(coming.select_related("meeting").order_by("meeting__starts_at", "pk"))
-    said = _answers(sessions, members) if sessions else {}
+    said = answers(sessions, members)
     found: dict[int, list[Step]] = defaultdict(list)
     for session in sessions:
         for member in members:
@@ -51,29 +58,39 @@ def is_meant(session: GroupSession, member: Member) -> bool:
     return session.region_id is None or session.region_id == region
 
 
-def _answers(sessions: Sequence[GroupSession], members: Sequence[Member]) -> dict[tuple[int, int], str]:
+def answers(sessions: Sequence[GroupSession], members: Sequence[Member]) -> dict[tuple[int, int], str]:
+    """What each of ``members`` said to each of ``sessions``, by the pks of its meeting and of the member."""
+    if not sessions:
+        return {}
     meetings = [session.meeting_id for session in sessions]
     said = Participant.objects.filter(meeting__in=meetings, member__in=members)
     return {(meeting, member): answer for meeting, member, answer in said.values_list("meeting", "member", "answer")}
 
 
 def _step(session: GroupSession, member: Member, *, going: bool) -> Step:
-    act = gettext_lazy("See the agenda and the link to join") if going else gettext_lazy("Say whether you come")
+    words, act = _words(going=going, is_full=bool(session.is_full))
     return Step(
         key=f"session:{session.pk}",
-        says=partial(_says, session, member, going),
+        says=partial(_says, session, member, words),
         act=act,
         link=("community_session", session.pk),
         due_on=session.meeting.starts_at.astimezone(zone_of(member)).date(),
     )
 
 
-def _says(session: GroupSession, member: Member, going: bool) -> str:
-    meeting = session.meeting
-    said = {"title": session.shown_title, "when": span_in_words(meeting.starts_at, meeting.ends_at, zone_of(member))}
+def _words(*, going: bool, is_full: bool) -> tuple[Promise, Promise]:
+    """What is said of a session, and what the link does."""
     if going:
-        return _("You are going to the session “%(title)s”: %(when)s.") % said
-    return _("You have not said yet whether you come to the session “%(title)s”: %(when)s.") % said
+        return GOING, gettext_lazy("See the agenda and the link to join")
+    if is_full:
+        return FULL, gettext_lazy("Join the waiting list, or say that you can’t come")
+    return UNANSWERED, gettext_lazy("Say whether you come")
+
+
+def _says(session: GroupSession, member: Member, words: Promise) -> str:
+    meeting = session.meeting
+    when = inside(span_in_words(meeting.starts_at, meeting.ends_at, zone_of(member)))
+    return str(words) % {"title": session.shown_title, "when": when}
 
 
 KIND = StepKind("session_ahead", gettext_lazy("a session that is coming"), find)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import CharField, Count, Exists, OuterRef, Subquery, Value
+from django.db.models import CharField, Count, Exists, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Cast, Concat
 
 from community.models import Circle, CircleMember, Delivery, MailPreference, Meeting, Member
@@ -13,6 +13,7 @@ from community.models.circles import seats_now
 from community.reminders.call_missing import DAYS_LEFT, SETTLED, days_left
 from community.rhythm import first_of, next_month
 from community.services.availability import free_between
+from community.services.one_a_day import ON_ITS_WAY
 from community.services.outbox import queue
 from community.times import UK
 from community.working_days import BEGINS, in_working_hours, working_day_from
@@ -23,19 +24,20 @@ if TYPE_CHECKING:
 KIND = "call_nudge"
 PART = "call_missing"  # the part of the monthly summary that says the same: where it rests, this is silent, too
 NUDGES = ((1, 6), (2, 15))  # which one, and from which day of the month: the first working day of those
+APART = dt.timedelta(days=5)  # where the first came late, the second waits, too
 READERS_AT_ONCE = 200
 TIMES = 3
 
 
 def plan(*, now: dt.datetime) -> None:
-    """Nudge from the first working day after the 5th, and from the 15th; never again in that month."""
+    """Nudge from the first working day after the 5th, and from the 15th, some days apart; never again in that month."""
     due = _due(now)
     if due is None:
         return
     number, month = due
-    key = f"nudge:{month}:{number}"
+    key = _key(month, number)
     known: dict[int, dict[str, Any]] = {}
-    for reader, circles in _readers(key, _without_call(month, now), now):
+    for reader, circles in _readers(due, _without_call(month, now), now):
         known |= {circle.pk: _about(circle, month, now) for circle in circles if circle.pk not in known}
         payload = {"month": month, "number": number, "circles": [known[circle.pk] for circle in circles]}
         queue(kind=KIND, member=reader, key=key, payload=payload, now=now, period=month)
@@ -63,16 +65,16 @@ def _without_call(month: str, now: dt.datetime) -> QuerySet[Circle]:
     return circles.alias(seated=Subquery(number)).filter(seated__gte=2)
 
 
-def _readers(key: str, circles: QuerySet[Circle], now: dt.datetime) -> list[tuple[Member, list[Circle]]]:
-    """Those who had no such mail, are not away, and want to hear of it, each with their ``circles``.
+def _readers(due: tuple[int, str], circles: QuerySet[Circle], now: dt.datetime) -> list[tuple[Member, list[Circle]]]:
+    """Those who had no such mail, nor the other just now, are not away and want to hear of it, with their ``circles``.
 
     Everybody who is found gets a mail, so that none is looked at for ever.
     """
-    own_key = Concat(Value(f"{key}:"), Cast(OuterRef("pk"), CharField()))
     rests = MailPreference.objects.filter(member=OuterRef("pk"), kind=PART, paused_at__isnull=False)
-    seats = CircleMember.objects.filter(left_at=None, circle__in=circles)
+    seats = CircleMember.objects.filter(left_at=None, joined_at__lte=now, circle__in=circles)
     found = Member.objects.active().exclude(paused_until__gt=now.date())
-    found = found.filter(~Exists(Delivery.objects.filter(key=own_key)), ~Exists(rests))
+    number, month = due
+    found = found.filter(~Exists(_nudge(month, number)), ~Exists(_just_nudged(month, now)), ~Exists(rests))
     members = list(found.filter(Exists(seats.filter(member=OuterRef("pk")))).order_by("pk")[:READERS_AT_ONCE])
     if not members:
         return []
@@ -80,6 +82,21 @@ def _readers(key: str, circles: QuerySet[Circle], now: dt.datetime) -> list[tupl
     for seat in seats.filter(member__in=members).select_related("circle").order_by("circle__started_at", "circle"):
         theirs[seat.member_id].append(seat.circle)
     return [(member, theirs[member.pk]) for member in members]
+
+
+def _key(month: str, number: int) -> str:
+    return f"nudge:{month}:{number}"
+
+
+def _nudge(month: str, number: int) -> QuerySet[Delivery]:
+    """The month's first or second mail to the member of the query around it."""
+    return Delivery.objects.filter(key=Concat(Value(f"{_key(month, number)}:"), Cast(OuterRef("pk"), CharField())))
+
+
+def _just_nudged(month: str, now: dt.datetime) -> QuerySet[Delivery]:
+    """The first, where it is on its way or went a few days ago."""
+    recent = Q(state__in=ON_ITS_WAY) | Q(reminder_day__gt=(now - APART).date())
+    return _nudge(month, 1).filter(recent)
 
 
 def _about(circle: Circle, month: str, now: dt.datetime) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from django.core.cache import cache
 from community.digest import step_kinds
 from community.models import Delivery, MailPreference, Member
 from community.services.digest_members import KIND
+from home.spared_keys import SPARED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,13 +20,17 @@ if TYPE_CHECKING:
 
 AT_ONCE = 500
 HOUR = 60 * 60
+LOOKED = SPARED + "community.digest_rests:{:%Y-%m-%dT%H}"
 State = Delivery.State
 NEVER_TOLD = (State.DEAD, State.CANCELLED, State.SKIPPED)
 
 
 def end_over(*, now: dt.datetime) -> int:
-    """End the rests that are over; returns how many. It looks once an hour: the month's end is soon enough."""
-    if not _resting().exists() or not cache.add(f"community.digest_rests:{now:%Y-%m-%dT%H}", True, HOUR):
+    """End the rests that are over; returns how many. It looks once an hour: the month's end is soon enough.
+
+    While the cache takes nothing it does not look, and the next minute tries again.
+    """
+    if not _resting().exists() or not cache.add(LOOKED.format(now), True, HOUR):
         return 0
     return sum(_end_untold(members) + _end_done(members, now) for members in _members())
 

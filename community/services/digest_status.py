@@ -9,7 +9,7 @@ from django.db.models import Count
 from community.digest_due import period_at
 from community.models import Delivery, Member
 from community.rhythm import first_of, next_month
-from community.services.digest_members import KIND, due_members
+from community.services.digest_members import KIND, due_by, due_members
 from community.times import UK
 
 State = Delivery.State
@@ -19,21 +19,24 @@ ENDS = (State.SENT, State.UNCERTAIN, State.DEAD, State.CANCELLED, State.SKIPPED)
 def status_of(period: str, *, now: dt.datetime) -> dict[str, int]:
     """Of the members due by ``now``: how many have a row ("planned"), how many of those wait, and how the others ended.
 
-    Those who are due and not planned are the difference between "due" and "planned".
+    Those who are due and not planned are the difference between "due" and "planned". In the month itself they are
+    those whom planning would find at ``now``. Of another month they are all to whom one would fall, by what holds
+    today: when somebody chose otherwise is not kept. That may name too many, and hides nobody who was forgotten.
     """
     grouped = Delivery.objects.filter(kind=KIND, period=period).order_by().values_list("state")
     by_state = dict(grouped.annotate(number=Count("pk")))
     planned = sum(by_state.values())
-    missing = sum(len(due) for due in due_members(period, now=now))
+    without = due_members(period, now=now) if period_at(now, UK) == period else due_by(period, by=now)
+    missing = sum(len(due) for due in without)
     ends = {str(state): by_state.get(state, 0) for state in ENDS}
     return {"due": planned + missing, "planned": planned, "waiting": planned - sum(ends.values()), **ends}
 
 
-def who_is_due(period: str) -> list[str]:
-    """The addresses of all members who have a summary of ``period``, or are due one by its end."""
+def who_is_due(period: str, *, now: dt.datetime) -> list[str]:
+    """The addresses of all members who have a summary of ``period``, or are due one that can come from ``now`` on."""
     planned = Delivery.objects.filter(kind=KIND, period=period, member__isnull=False)
     found = set(planned.values_list("member__user__email", flat=True))
-    for due in due_members(period, now=end_of(period)):
+    for due in due_by(period, by=end_of(period), still_at=now):
         found.update(Member.objects.filter(pk__in=[pk for pk, _at in due]).values_list("user__email", flat=True))
     return sorted(found)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from community import digest_due
-from community.services.digest_members import KIND, key_of, to_plan
+from community.services.digest_members import KIND, due_members, key_of
 from community.services.outbox import queue_at
 
 
@@ -20,7 +20,7 @@ def plan(*, now: dt.datetime) -> int:
 
 def _plan(period: str, now: dt.datetime) -> int:
     made = 0
-    for due in to_plan(period, now=now):
+    for due in due_members(period, now=now):
         queue_at(kind=KIND, key=key_of(period), due=due, now=now, period=period)
         made += len(due)
     return made

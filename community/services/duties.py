@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef, Q
 
-from community.digest_due import Habit, comes_at, due_at, period_at
+from community.digest_due import OFFICE, comes_at, due_at, period_at
 from community.models import Delivery, Member, User
 from community.services.outbox import queue_to_user
 from community.times import UK
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 KIND = "duties"
-OFFICE = Habit()  # nine in the morning, UK time, on the first working day in England
 
 
 def plan(*, now: dt.datetime) -> None:

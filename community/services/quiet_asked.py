@@ -7,16 +7,17 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from community.models import Circle, CircleMember, Delivery
-from community.quiet import TIME_TO_ANSWER, answer_until
+from community.quiet import TIME_TO_ANSWER, time_ends
+from community.services.one_a_day import ON_ITS_WAY
+from community.times import UK
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    Mails = list[tuple[str, dt.datetime | None]]  # the state of each, and when it was sent
+    Mails = list[tuple[str, dt.datetime | None]]  # the state of each, and when it came
 
 SOME = 200
 State = Delivery.State
-ON_ITS_WAY = (State.PENDING, State.CLAIMED, State.HANDING)
 TOLD = (State.SENT, State.UNCERTAIN)
 
 
@@ -39,9 +40,9 @@ def time_is_over(now: dt.datetime) -> Iterator[tuple[Circle, bool]]:
 
 
 def _is_over(circle: Circle, mails: Mails, now: dt.datetime) -> bool:
-    sent = [at for _state, at in mails if at is not None]
-    last = max(sent, default=circle.asked_at)
-    return last is not None and answer_until(last) <= now and not any(state in ON_ITS_WAY for state, _at in mails)
+    came = [at for _state, at in mails if at is not None]
+    last = max(came, default=circle.asked_at)
+    return last is not None and time_ends(last) <= now and not any(state in ON_ITS_WAY for state, _at in mails)
 
 
 def _is_told(mails: Mails) -> bool:
@@ -54,6 +55,12 @@ def _mails(circles: Sequence[Circle]) -> dict[int, Mails]:
     seats = CircleMember.objects.filter(circle__in=asked, left_at=None).values_list("circle_id", "member_id")
     keys = {f"{asked[circle]}:{member}": circle for circle, member in seats}
     found: dict[int, Mails] = defaultdict(list)
-    for key, state, at in Delivery.objects.filter(key__in=keys).values_list("key", "state", "sent_at"):
-        found[keys[key]].append((state, at))
+    rows = Delivery.objects.filter(key__in=keys).values_list("key", "state", "sent_at", "reminder_day")
+    for key, state, sent_at, day in rows:
+        found[keys[key]].append((state, sent_at or _on(day)))
     return found
+
+
+def _on(day: dt.date | None) -> dt.datetime | None:
+    """A moment of the day of a mail: of one that may have come only that is known, and whole days are counted."""
+    return dt.datetime.combine(day, dt.time.min, UK) if day else None

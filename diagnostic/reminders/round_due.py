@@ -134,7 +134,7 @@ def _for_asked(known: _Known, mine: Contributor | None, said: Mapping[int, set[s
     unfinished = [element for element, number in left.items() if number]
     days = {element: mine.due_on or known.days.get(element) for element in unfinished}
     waits, day = rules.own_parts_due(days, unfinished=unfinished, today=today)
-    return own_step(known.round, sum(left.values()), day) if waits else None
+    return own_step(known.round, sum(left.values()), day, today=today) if waits else None
 
 
 KIND = StepKind("round_due", gettext_lazy("an open round of the diagnostic"), find)

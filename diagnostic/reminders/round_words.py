@@ -33,13 +33,14 @@ def lead_step(round: Round, due: Sequence[tuple[str, dt.date]], *, today: dt.dat
     return Step(f"round:{round.pk}:{first}", says, act, link, day)
 
 
-def own_step(round: Round, left: int, day: dt.date | None) -> Step:
+def own_step(round: Round, left: int, day: dt.date | None, *, today: dt.date) -> Step:
     """To somebody who was asked: how many of their statements wait, and by when.
 
     It is another thing to do once some of them are rated: whoever goes on does not ignore it.
     """
     key, link = f"rate:{round.pk}:{left}", ("diagnostic_round", round.public_id)
-    return Step(key, partial(_waits, round.label, left, day), gettext_lazy("Go on rating"), link, day)
+    is_late = day is not None and day < today
+    return Step(key, partial(_waits, round.label, left, day, is_late=is_late), gettext_lazy("Go on rating"), link, day)
 
 
 def _stands_still(label: str, begun_on: dt.date) -> str:
@@ -53,20 +54,37 @@ def _is_due(label: str, elements: Sequence[str], day: dt.date, *, is_late: bool)
         if is_late:
             return _("“%(section)s” in your round “%(round)s” was due on %(day)s, and not all of it is agreed.") % said
         return _("“%(section)s” in your round “%(round)s” is due on %(day)s.") % said
-    many = ngettext(
-        "%(count)d section of your round “%(round)s” is not all agreed. The first is %(section)s, for %(day)s.",
-        "%(count)d sections of your round “%(round)s” are not all agreed. The first is %(section)s, for %(day)s.",
-        len(elements),
+    return _several(len(elements), is_late=is_late) % {**said, "count": len(elements)}
+
+
+def _several(count: int, *, is_late: bool) -> str:
+    if is_late:
+        return ngettext(
+            "%(count)d section of your round “%(round)s” is still to be agreed. “%(section)s” was due on %(day)s.",
+            "%(count)d sections of your round “%(round)s” are still to be agreed."
+            " The first, “%(section)s”, was due on %(day)s.",
+            count,
+        )
+    return ngettext(
+        "%(count)d section of your round “%(round)s” is still to be agreed. “%(section)s” is due on %(day)s.",
+        "%(count)d sections of your round “%(round)s” are still to be agreed."
+        " The first, “%(section)s”, is due on %(day)s.",
+        count,
     )
-    return many % {**said, "count": len(elements)}
 
 
-def _waits(label: str, left: int, day: dt.date | None) -> str:
+def _waits(label: str, left: int, day: dt.date | None, *, is_late: bool) -> str:
     said = {"round": label, "count": left, "day": date_format(day, "DATE_FORMAT") if day else ""}
     if day is None:
         words = ngettext(
             "%(count)d statement waits for your rating in the round “%(round)s”.",
             "%(count)d statements wait for your rating in the round “%(round)s”.",
+            left,
+        )
+    elif is_late:
+        words = ngettext(
+            "%(count)d statement waits for your rating in the round “%(round)s”. The date was %(day)s.",
+            "%(count)d statements wait for your rating in the round “%(round)s”. The date was %(day)s.",
             left,
         )
     else:

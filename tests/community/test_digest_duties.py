@@ -5,19 +5,20 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.contrib.auth.models import Group, Permission
 from django.core import mail
 from django.utils import timezone, translation
-from wagtail.models import Page
+from wagtail.models import GroupPagePermission, Page
 
 from community.digest import DutyKind
 from community.models import Delivery, Member, User
 from community.reminders import page_review
-from community.services import duties
+from community.services import digests, duties, suppressions
 from community.services.deliver import deliver_due
 from tests.factories.community import make_member
 from tests.factories.digests import FIRST
 from tests.factories.people import make_user
-from tests.home.editors import national_editor
+from tests.home.editors import author, national_editor
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
@@ -36,8 +37,9 @@ def old(user: User) -> User:
     return user
 
 
-def own(pages, owner: User) -> list[Page]:
-    """Give ``owner`` these pages, which came out long ago and were never reviewed."""
+def own(pages, owner: User | None) -> list[Page]:
+    """Give ``owner``, or nobody, these pages, which came out long ago and were never reviewed; the others are new."""
+    Page.objects.filter(first_published_at=None).update(first_published_at=FIRST)
     pks = [page.pk for page in pages]
     Page.objects.filter(pk__in=pks).update(owner=owner, first_published_at=FIRST - 400 * DAY, live=True)
     return list(Page.objects.filter(pk__in=pks))
@@ -66,6 +68,7 @@ def test_several_pages_are_one_step(guides, editor: User) -> None:
 def test_page_is_not_told_to_who_may_no_longer_write_it(guides, editor: User) -> None:
     own(guides[:1], editor)
     editor.groups.clear()
+    national_editor("nan@example.com")
     assert not page_review.find_for_users([User.objects.get(pk=editor.pk)], FIRST)
 
 
@@ -87,9 +90,77 @@ def test_pages_are_looked_up_in_the_same_number_of_questions(guides, number: int
     for page, user in zip(guides, editors, strict=False):
         own([page], user)
     page_review.find_for_users(editors, FIRST)  # the types of pages are kept in memory
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         found = page_review.find_for_users(editors, FIRST)
     assert len(found) == number
+    Page.objects.update(live=False)
+    with django_assert_num_queries(1):
+        assert not page_review.find_for_users(editors, FIRST)
+
+
+def told(*users: User) -> dict[str, str]:
+    """What each of ``users`` is told of pages, by the beginning of their address."""
+    found = page_review.find_for_users(users, FIRST)
+    return {user.email.split("@")[0]: says(found[user.pk][0]) for user in users if user.pk in found}
+
+
+ALL_THREE = "3 pages that you look after are due for review. The first is “Improving personal health and wellbeing”."
+
+
+@pytest.mark.parametrize("left", ["made by nobody", "has left", "is no editor any more"])
+def test_pages_of_nobody_fall_to_those_who_may_publish_them(guides, editor: User, left: str) -> None:
+    maker, other = author("maker@example.com"), author("ada@example.com")
+    own(guides[:3], None if left == "made by nobody" else maker)
+    if left == "has left":
+        User.objects.filter(pk=maker.pk).update(is_active=False)
+    elif left == "is no editor any more":
+        maker.groups.clear()
+    admin = make_user(email="root@example.com", is_superuser=True)
+    assert told(editor, maker, other, admin) == {"nia": ALL_THREE}
+
+
+def test_pages_of_nobody_fall_to_superusers_where_nobody_else_may_publish(guides, editor: User) -> None:
+    own(guides[:3], None)
+    User.objects.filter(pk=editor.pk).update(is_active=False)
+    admin = make_user(email="root@example.com", is_superuser=True)
+    assert told(author(), admin) == {"root": ALL_THREE}
+
+
+def test_pages_of_nobody_fall_to_those_who_may_publish_at_or_above_them(guides) -> None:
+    """Two groups, of which one may publish a single guide, and one may publish it but not change it."""
+    own(guides[:2], None)
+    make_user(email="root@example.com", is_superuser=True)
+    here = {"publish_page": guides[0], "change_page": guides[0].get_parent()}
+    users = [allowed("both", here), allowed("one", {"publish_page": guides[0]})]
+    assert told(*users) == {"both": f"The page “{guides[0].title}”, which you look after, is due for review."}
+
+
+def allowed(name: str, rights: dict[str, Page]) -> User:
+    """Somebody in a group of their own that has these rights below these pages."""
+    user, group = make_user(email=f"{name}@example.com"), Group.objects.create(name=name)
+    user.groups.add(group)
+    for codename, page in rights.items():
+        permission = Permission.objects.get(codename=codename, content_type__app_label="wagtailcore")
+        GroupPagePermission.objects.create(group=group, page_id=page.pk, permission=permission)
+    return user
+
+
+def test_page_with_a_maker_is_told_to_nobody_else(guides, editor: User) -> None:
+    ada = author()
+    own(guides[:1], ada)
+    assert set(told(ada, editor)) == {"ada"}
+
+
+def test_shipped_pages_are_told_to_members_and_to_accounts_that_take_no_part(guides, editor: User) -> None:
+    own(guides[:3], None)
+    member = make_member(user=old(national_editor("nan@example.com")), joined_at=BEFORE)
+    digests.plan(now=FIRST)
+    duties.plan(now=FIRST)
+    deliver_due(now=FIRST)
+    assert {sent.to[0]: ALL_THREE in sent.body for sent in mail.outbox} == {
+        editor.email: True,
+        member.user.email: True,
+    }
 
 
 def test_editor_gets_one_mail_a_month(guides, editor: User) -> None:
@@ -107,6 +178,28 @@ def test_editor_gets_one_mail_a_month(guides, editor: User) -> None:
     assert "List-Unsubscribe" not in sent.extra_headers
     duties.plan(now=FIRST + 34 * DAY)
     assert Delivery.objects.filter(kind="duties").count() == 2
+
+
+@pytest.mark.parametrize(
+    ("period", "days", "becomes"),
+    [
+        ("2026-12", 1, {"sent": 1}),
+        ("2026-11", 1, {}),
+        ("2026-12", 30, {"cancelled": 1}),  # the next month's is near
+        ("2027-01", 1, {"postponed": 1}),  # as ``send_due --at`` leaves it, for a moment that is yet to come
+    ],
+)
+def test_mail_that_was_left_out_comes_once_the_stop_is_lifted_within_its_month(
+    guides, editor: User, period: str, days: int, becomes: dict[str, int]
+) -> None:
+    own(guides[:1], editor)
+    suppressions.suppress(address=editor.email, reason="bounced", proof="said", now=FIRST)
+    duties.plan(now=FIRST)
+    assert deliver_due(now=FIRST) == {"skipped": 1}
+    Delivery.objects.update(period=period)
+    lifted = FIRST + days * DAY
+    assert suppressions.lift_own(user=editor, now=lifted)
+    assert deliver_due(now=lifted) == becomes
 
 
 def test_editor_without_anything_due_gets_none(editor: User) -> None:

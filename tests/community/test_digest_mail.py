@@ -13,12 +13,13 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.translation import gettext
 from wagtail.models import Page
 
-from community.digest import StepKind
+from community.digest import News, NewsKind, StepKind
 from community.emails import digest_facts
 from community.emails.digest import wait_digest, write_digest
 from community.models import Delivery, MailPreference, Member
-from community.services import claims, mail_preferences
+from community.services import claims, mail_preferences, run_clock
 from community.services.deliver import deliver_due
+from tests.community.stopwatch import Stopwatch
 from tests.factories.community import make_member
 from tests.factories.digests import (
     FIRST,
@@ -85,6 +86,37 @@ def test_news_are_three_at_most_and_since_the_last_summary(member: Member) -> No
     ]
     assert first.count("- News") == third.count("- News") == 3
     assert "All test_news\n----------\n" in first
+
+
+@pytest.mark.parametrize("seconds", [-30, 2])
+def test_news_that_appear_while_a_batch_is_sent_are_told_the_next_time(member: Member, monkeypatch, seconds) -> None:
+    """Saved with that moment while the facts are read, or later and before the mail is written."""
+    watch, at = Stopwatch(), FIRST + dt.timedelta(seconds=seconds)
+    monkeypatch.setattr(run_clock, "time", watch)
+
+    def find(members, since, now):
+        seen = now > FIRST
+        watch.pass_by(4)
+        return {one.pk: [News("n:1", lambda: "The new one", lambda: "/n/", at)] if seen else [] for one in members}
+
+    make_summary(member)
+    with only_kinds(steps=(steps_of(["a"]),), news=(NewsKind("test_news", "news", find),)):
+        assert deliver_due(now=FIRST, seconds=50) == {"sent": 1}
+        assert "The new one" not in mail.outbox[0].body
+        written = write_digest(make_summary(member, "2027-01"), dt.datetime(2027, 1, 4, 9, 0, tzinfo=dt.UTC))
+    assert written is not None
+    assert "The new one" in str(written.body)
+
+
+def test_news_of_the_last_minute_are_told_once_and_the_next_time(member: Member) -> None:
+    later = dt.datetime(2027, 1, 4, 9, 0, tzinfo=dt.UTC)
+    with only_kinds(steps=(steps_of(["a"]),), news=(news_of(FIRST - dt.timedelta(seconds=30)),)):
+        first = make_summary(member)
+        assert deliver_due(now=FIRST) == {"sent": 1}
+        assert "News" not in mail.outbox[0].body
+        assert "News" in text_of(make_summary(member, "2027-01"), later)
+    first.refresh_from_db()
+    assert first.payload["news_until"] < (FIRST - dt.timedelta(seconds=30)).isoformat()
 
 
 def test_one_that_waits_for_an_answer_is_not_news_as_well(member: Member) -> None:

@@ -6,12 +6,13 @@ import datetime as dt
 
 import pytest
 
-from community.models import Announcement, Member
+from community.models import Announcement, Member, Participant
 from community.models.vocabulary import Sector
 from community.reminders import new_announcements, new_sessions
 from elements.framework import Element
 from tests.factories.community import make_member, make_organisation, make_region
 from tests.factories.meetings import NOW, make_session
+from tests.factories.sessions import make_full, say
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
@@ -83,9 +84,32 @@ def test_session_is_new_when_it_was_published_since() -> None:
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_sessions_are_looked_up_in_one_question(number: int, django_assert_num_queries) -> None:
+def test_sessions_are_looked_up_in_two_questions(number: int, django_assert_num_queries) -> None:
     members = [make_member(f"p{one}@example.com") for one in range(number)]
     for one in range(number):
-        make_session(starts_at=NOW + (one + 1) * DAY)
-    with django_assert_num_queries(1):
+        session = make_session(starts_at=NOW + (one + 1) * DAY)
+        say(session, members[0])
+    with django_assert_num_queries(2):
         new_sessions.find(members, SINCE, NOW)
+
+
+@pytest.mark.parametrize("said", ["going", "maybe", "declined"])
+def test_session_that_somebody_has_answered_is_no_news_to_them_alone(said: str) -> None:
+    answered, silent = make_member("a@example.com"), make_member("b@example.com")
+    session = make_session(starts_at=NOW + 60 * DAY)
+    say(session, answered, said)
+    found = new_sessions.find([answered, silent], SINCE, NOW)
+    assert found[answered.pk] == []
+    assert [item.key for item in found[silent.pk]] == [f"session:{session.pk}"]
+
+
+def test_session_is_no_news_to_whoever_waits_for_a_place() -> None:
+    _full, (going, waiting) = make_full(1, 1, starts_at=NOW + 60 * DAY)
+    assert Participant.objects.get(member=waiting).answer == "waiting"
+    assert new_sessions.find([going, waiting], SINCE, NOW) == {going.pk: [], waiting.pk: []}
+
+
+def test_session_is_news_to_whoever_was_invited_and_said_nothing() -> None:
+    member, session = make_member(), make_session(starts_at=NOW + 60 * DAY)
+    Participant.objects.create(meeting=session.meeting, member=member, answer="invited", answered_at=NOW)
+    assert len(new_sessions.find([member], SINCE, NOW)[member.pk]) == 1

@@ -1,4 +1,4 @@
-"""A part of the summary that two reminders led to nothing of: told in the third, silent then, and back by itself."""
+"""A part of the summary that stayed undone after two reminders: told in the third, silent then, and back by itself."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ __all__ = ["sink"]
 FIRSTS = [dt.datetime(2026, month, day, 9, 0, tzinfo=dt.UTC) for month, day in ((9, 1), (10, 1), (11, 2), (12, 1))] + [
     dt.datetime(2027, 1, 4, 9, 0, tzinfo=dt.UTC)
 ]
-STOPPED = "We have stopped reminding you about “things called call”"
+STOPPED = "What we no longer remind you of"
 
 
 @pytest.fixture
@@ -53,7 +53,8 @@ def test_ignored_twice_is_said_the_third_time_and_then_not_told(member: Member) 
         assert resting() == []
         third = summary(FIRSTS[2])
         assert STOPPED in third
-        assert "Switch them on again:\nhttp://localhost:8000/community/" in third
+        assert "- things called call\n  Do it:\n  http://localhost:8000/community/me/\n" in third
+        assert "press “Remind me again” here:\nhttp://localhost:8000/community/" in third
         assert "Do a." not in third
         assert "call" in resting()
         fourth = summary(FIRSTS[3])
@@ -123,7 +124,7 @@ def test_uncertain_one_counts_as_told(member: Member) -> None:
     with only_kinds(steps=(steps_of(["a"], "call"),)):
         said = summary(FIRSTS[2])
     assert STOPPED in said
-    assert "Switch it on again:\n" in said
+    assert "To be reminded of it again, press “Remind me again” here:\n" in said
 
 
 def test_months_end_is_no_call(member: Member) -> None:

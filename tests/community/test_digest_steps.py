@@ -42,8 +42,8 @@ def test_pair_without_call_is_reminded_each_of_the_other() -> None:
     ana, ben = people()
     circle = make_circle(ana, ben)
     found = call_missing.find([ana, ben], LATER)
-    assert says(found[ana.pk][0]) == "You and Ben Lee have not booked a call in November yet."
-    assert says(found[ben.pk][0]) == "You and Ana Lee have not booked a call in November yet."
+    assert says(found[ana.pk][0]) == "Your November call with Ben Lee is still to be booked."
+    assert says(found[ben.pk][0]) == "Your November call with Ana Lee is still to be booked."
     assert found[ana.pk][0].link == ("community_book", circle.pk)
     assert found[ana.pk][0].due_on == LATER.date()
 
@@ -134,6 +134,37 @@ def test_session_is_told_to_who_goes_or_has_not_decided(answer: str, said: str |
         )
     found = session_ahead.find([ana], NOW).get(ana.pk, [])
     assert [says(step).startswith(said) for step in found] == ([True] if said else [])
+
+
+@pytest.mark.parametrize(
+    ("capacity", "answer", "said", "act"),
+    [
+        (1, "", "All places in the session “Making time for breaks” are taken, and you can", "Join the waiting list"),
+        (1, "maybe", "All places in the session “Making time for breaks” are taken, and you can", "Join the waiting"),
+        (2, "", "You have not said yet whether you come", "Say whether you come"),
+        (None, "", "You have not said yet whether you come", "Say whether you come"),
+    ],
+)
+def test_session_that_is_full_is_told_with_its_waiting_list(
+    capacity: int | None, answer: str, said: str, act: str
+) -> None:
+    ana, ben = people(2)
+    session = make_session(capacity=capacity)
+    Participant.objects.create(meeting=session.meeting, member=ben, answer="going", answered_at=NOW)
+    if answer:
+        Participant.objects.create(meeting=session.meeting, member=ana, answer=answer, answered_at=NOW)
+    found = session_ahead.find([ana, ben], NOW)
+    assert says(found[ana.pk][0]).startswith(said)
+    assert str(found[ana.pk][0].act).startswith(act)
+    assert says(found[ben.pk][0]).startswith("You are going")
+
+
+def test_day_of_a_session_is_small_in_the_middle_of_a_welsh_sentence() -> None:
+    (ana,) = people(1)
+    make_session()
+    (step,) = session_ahead.find([ana], NOW)[ana.pk]
+    with translation.override("cy"):
+        assert ": dydd Llun 9 Tachwedd 2026, 09:00" in step.says()
 
 
 def test_session_of_another_region_is_told_only_to_who_goes() -> None:

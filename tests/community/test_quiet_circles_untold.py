@@ -16,36 +16,18 @@ from community.links import Purpose
 from community.models import Circle, Delivery, Member
 from community.services import mail_preferences, quiet_asked, quiet_circles
 from community.services.deliver import deliver_due
+from tests.community.quiet import DAY, LONG_AGO, NOW, make_quiet, run
 from tests.factories.buddies import make_open
 from tests.factories.meetings import make_call, make_circle
 
 pytestmark = pytest.mark.django_db
-DAY = dt.timedelta(days=1)
-LONG_AGO = dt.datetime(2026, 3, 2, 9, tzinfo=dt.UTC)
-NOW = dt.datetime(2026, 9, 1, 9, tzinfo=dt.UTC)
 LATER = NOW + 15 * DAY
 State = Delivery.State
 
 
 @pytest.fixture
-def ann() -> Member:
-    return make_open("Ann")
-
-
-@pytest.fixture
-def bob() -> Member:
-    return make_open("Bob")
-
-
-@pytest.fixture
 def pair(ann: Member, bob: Member) -> Circle:
-    return make_circle(ann, bob, now=LONG_AGO)
-
-
-def run(now: dt.datetime) -> Circle:
-    quiet_circles.settle_due(now=now)
-    deliver_due(now=now)
-    return Circle.objects.get()
+    return make_quiet(ann, bob)
 
 
 def states(kind: str) -> list[str]:
@@ -109,6 +91,15 @@ def test_one_of_whom_nobody_knows_whether_the_mail_arrived_is_enough(pair):
     Delivery.objects.filter(pk=first.pk).update(state="uncertain")
     Delivery.objects.filter(pk=second.pk).update(state="dead")
     assert run(LATER).status == "paused"
+
+
+@pytest.mark.parametrize("state", ["sent", "uncertain"])
+def test_time_to_answer_runs_from_a_mail_that_came_late(pair, state):
+    quiet_circles.settle_due(now=NOW)
+    came = NOW + 13 * DAY
+    Delivery.objects.update(state=state, reminder_day=came.date(), sent_at=came if state == "sent" else None)
+    found = [[circle for circle, _told in quiet_asked.time_is_over(came + days * DAY)] for days in (1, 13, 15)]
+    assert found == [[], [], [pair]]
 
 
 def test_silence_of_who_went_away_meanwhile_is_theirs_to_have(pair, ann):

@@ -20,7 +20,7 @@ from diagnostic.services import reminders as services
 from diagnostic.services.invitations import Address, Asked
 from tests.diagnostic.mailed import ANN, ASKED_AT, DUE, ask, day, send_due, tick
 from tests.factories.community import make_member
-from tests.factories.rounds import agree_all, make_round, rate
+from tests.factories.rounds import agree_all, rate
 
 if TYPE_CHECKING:
     from community.models import Member
@@ -61,22 +61,6 @@ def test_reminder_names_what_is_unfinished_of_that_day() -> None:
     found = reminders(days, unfinished=["environment", "data-insights"], asked_on=ASKED_AT.date(), today=DUE)
     assert found == [Reminder("due-2027-03-18", DUE, ("environment",))]
     assert due_days(["environment"], own=DUE, by_element={"environment": None}) == {DUE: ["environment"]}
-
-
-@pytest.fixture
-def lead() -> Member:
-    return make_member("lead@example.com", first_name="Lena")
-
-
-@pytest.fixture
-def round(db: None, lead: Member) -> Round:
-    return make_round(lead, elements=("relationships", "environment"), now=ASKED_AT)
-
-
-@pytest.fixture
-def ann(round: Round, lead: Member) -> Contributor:
-    """Somebody who was asked three weeks before the due day."""
-    return ask(round, lead, due_on=DUE)
 
 
 def test_reminders_come_before_and_on_the_day_and_once_each(ann: Contributor) -> None:

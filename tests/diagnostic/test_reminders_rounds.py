@@ -57,9 +57,16 @@ def test_lead_hears_of_the_first_section_that_is_due(lead: Member, round: Round)
 
 def test_lead_hears_of_several_sections_at_once_and_late_ones_stay_due(lead: Member, round: Round) -> None:
     due(round, environment=10, relationships=-3)
-    expected = "2 sections of your round “Autumn” are not all agreed. The first is Relationships, for 26 February 2027."
+    first = "The first, “Relationships”, was due on 26 February 2027."
+    expected = f"2 sections of your round “Autumn” are still to be agreed. {first}"
     assert said(round_due.KIND, lead, NOW) == [expected]
     assert said(round_due.KIND, lead, NOW + 90 * DAY) == [expected]  # after a long outage
+
+
+def test_first_of_several_sections_that_is_to_come_is_due(lead: Member, round: Round) -> None:
+    due(round, environment=10, relationships=0)
+    first = "The first, “Relationships”, is due on 1 March 2027."
+    assert said(round_due.KIND, lead, NOW) == [f"2 sections of your round “Autumn” are still to be agreed. {first}"]
 
 
 def test_section_that_is_agreed_is_not_due(lead: Member, round: Round) -> None:
@@ -105,6 +112,7 @@ def test_who_was_asked_hears_how_many_statements_wait_and_by_when(lead: Member, 
     assert said(round_due.KIND, cara, NOW) == [
         "3 statements wait for your rating in the round “Autumn”. The date is 6 March 2027."
     ]
+    assert said(round_due.KIND, cara, NOW + 6 * DAY)[0].endswith("The date was 6 March 2027.")
     rate(round, cara, {"environment-2": "red", "relationships-1": "na"})
     assert said(round_due.KIND, cara, NOW)[0].startswith("1 statement waits")
     rate(round, cara, {"relationships-2": "green"})

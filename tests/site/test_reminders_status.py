@@ -8,8 +8,10 @@ import json
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from community.services.digest_status import moment_for, who_is_due
+from community.times import UK
 from tests.factories.community import make_member
 from tests.factories.digests import FIRST, LONG_AGO, PERIOD, make_habit, make_summary
 
@@ -41,6 +43,41 @@ def test_status_for_people_has_a_line_for_each_number() -> None:
     assert said.getvalue().startswith("Summaries of 2026-12\ndue        0\nplanned    0\n")
 
 
+def month(*, back: int) -> str:
+    """The month that began so many months before this one."""
+    day = timezone.now().astimezone(UK).date()
+    number = day.year * 12 + day.month - 1 - back
+    return f"{number // 12:04}-{number % 12 + 1:02}"
+
+
+def test_month_that_is_over_says_that_it_is_seen_from_today() -> None:
+    joined = timezone.now() - dt.timedelta(days=500)
+    make_member("a@example.com", joined_at=joined)
+    make_summary(make_member("b@example.com", joined_at=joined), month(back=1), state="sent")
+    began = timezone.now()
+    over = status(period=month(back=1))
+    assert (over["due"], over["planned"], over["sent"]) == (2, 1, 1)
+    assert began <= dt.datetime.fromisoformat(str(over["as_of"])) <= timezone.now()
+    said = io.StringIO()
+    call_command("reminders_status", period=month(back=1), stdout=said)
+    assert "The month is over: who was due and has no summary is told from what holds on" in said.getvalue()
+
+
+@pytest.mark.parametrize("back", [0, -1])
+def test_month_that_is_not_over_has_no_such_line(back: int) -> None:
+    said = io.StringIO()
+    call_command("reminders_status", period=month(back=back), stdout=said)
+    assert "over" not in said.getvalue()
+    assert "as_of" not in status(period=month(back=back))
+
+
+def test_month_whose_mails_are_gone_is_refused_in_words() -> None:
+    make_member("a@example.com", joined_at=timezone.now() - dt.timedelta(days=900))
+    with pytest.raises(CommandError, match=r"Mails are kept for 13 months: those of \S+ are gone"):
+        status(period=month(back=15))
+    assert status(period=month(back=12))["due"] == 1
+
+
 @pytest.mark.parametrize("options", [{"period": "December"}, {"period": "2026-13"}, {"period": PERIOD, "at": "noon"}])
 def test_what_cannot_be_read_is_refused_in_words(options: dict[str, str]) -> None:
     with pytest.raises(CommandError, match="Write a month as 2026-12"):
@@ -59,4 +96,4 @@ def test_who_is_due_are_those_with_and_without_a_row() -> None:
     make_member("a@example.com", joined_at=LONG_AGO)
     make_summary(make_member("b@example.com", joined_at=LONG_AGO), state="sent")
     make_habit(make_member("c@example.com", joined_at=LONG_AGO), frequency="quarterly")
-    assert who_is_due(PERIOD) == ["a@example.com", "b@example.com"]
+    assert who_is_due(PERIOD, now=FIRST) == ["a@example.com", "b@example.com"]

@@ -107,11 +107,12 @@ def run(tick: Tick, monkeypatch: pytest.MonkeyPatch) -> None:
             raise WorkerDied
         return settle(delivery, outcome, **values)
 
-    def refuse(self, mail, *, begin):
+    def refuse(self, mail, **calls):
         raise mail_transport.UnreachableError("connection refused")
 
     settle = claims.settle
     with monkeypatch.context() as patched:
+        patched.setattr(timezone, "now", lambda: tick.at)  # by which a dead worker's lease runs out
         if tick.fault == "dies":
             patched.setattr(claims, "settle", die_over_the_second)
         elif tick.fault == "no server":

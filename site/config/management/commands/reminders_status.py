@@ -11,14 +11,22 @@ from django.utils import timezone
 
 from community.digest_due import period_at
 from community.rhythm import first_of
-from community.services.digest_status import moment_for, status_of
+from community.services.digest_status import end_of, moment_for, status_of
+from community.services.outbox_care import KEPT
 from community.times import UK
+from config.set_up import refuse_unless_set_up
+
+AS_OF_NOW = (
+    "The month is over: who was due and has no summary is told from what holds on {today}, for earlier choices and "
+    "breaks are not kept."
+)
 
 
 class Command(BaseCommand):
     help = (
         "Say how many members are due the summary of a month, how many are planned, and what became of them. Of "
-        "another month than this, all count who are due in it at any time."
+        "another month than this, all count who are due in it at any time. Of a month that is over, those who have no "
+        "summary are found by what holds now, and it says so."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -27,6 +35,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="for programs")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        refuse_unless_set_up()
         now = timezone.now()
         period = options["period"] or period_at(now, UK)
         try:
@@ -34,9 +43,17 @@ class Command(BaseCommand):
             at = _aware(options["at"]) if options["at"] else moment_for(period, now=now)
         except ValueError as error:
             raise CommandError("Write a month as 2026-12, and a moment as 2026-12-01T09:00.") from error
-        said = status_of(period, now=at)
-        lines = [f"{name:<10} {number}" for name, number in said.items()]
-        self.stdout.write(json.dumps(said) if options["json"] else "\n".join([f"Summaries of {period}", *lines]))
+        if end_of(period) <= KEPT.before(now):
+            raise CommandError(f"Mails are kept for {KEPT}: those of {period} are gone, and who was due is not known.")
+        self.stdout.write(_said(period, at=at, now=now, as_json=options["json"]))
+
+
+def _said(period: str, *, at: dt.datetime, now: dt.datetime, as_json: bool) -> str:
+    numbers, is_over = status_of(period, now=at), end_of(period) <= now
+    if as_json:
+        return json.dumps({**numbers, "as_of": now.isoformat()} if is_over else numbers)
+    lines = [f"Summaries of {period}", *(f"{name:<10} {number}" for name, number in numbers.items())]
+    return "\n".join([*lines, AS_OF_NOW.format(today=f"{now.astimezone(UK):%Y-%m-%d}")] if is_over else lines)
 
 
 def _aware(text: str) -> dt.datetime:
