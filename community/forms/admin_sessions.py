@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from community.board_columns import first_columns
 from community.forms.admin_announcements import CLOCKS_CHANGE, MOMENT_ERROR, UKDateTimeField
 from community.forms.plain_fields import PlainCharField, PlainTextField
 from community.forms.two_languages import ROWS, WELSH, TwoLanguagesForm, english_text, welsh_text
@@ -93,9 +94,21 @@ class BeginningForm(TwoLanguagesForm):
             self.add_error("columns", _("Enter no more than 6 columns"))
         if any(len(column) > LONGEST_COLUMN for column in english + welsh):
             self.add_error("columns", _("Use no more than 60 characters for a column"))
+        if welsh == first_columns("cy"):
+            welsh = self._of_first_columns(english)
         if welsh and len(welsh) != len(english):
             self.add_error("columns_cy", _("Enter as many lines as there are columns, or none"))
         return tuple(zip(english, welsh or [""] * len(english), strict=False))
+
+    def _of_first_columns(self, english: list[str]) -> list[str]:
+        """The Welsh of columns that a board begins with: some of them, or in another order."""
+        known = dict(zip(first_columns("en"), first_columns("cy"), strict=True))
+        if not set(english) <= known.keys():
+            self.add_error(
+                "columns_cy", _("These were there at first. Enter your columns in Welsh, or take these away")
+            )
+            return []
+        return [known[column] for column in english]
 
     def said(self) -> dict[str, Any]:
         """What was written, for the services."""
@@ -272,6 +285,11 @@ class MakeForm(forms.Form):
         if first <= self.now:
             raise ValidationError(_("Choose a time after now"))
         return first
+
+
+def initial_columns() -> dict[str, str]:
+    """The columns that the form of a new session starts with, in both languages."""
+    return {"columns": "\n".join(first_columns("en")), "columns_cy": "\n".join(first_columns("cy"))}
 
 
 def initial_of_series(series: SessionTemplate) -> dict[str, Any]:

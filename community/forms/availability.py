@@ -13,6 +13,7 @@ from django.utils.dates import WEEKDAYS
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from community.example_days import with_example
 from community.forms.clock_fields import ClockField, DayField
 from community.forms.plain_fields import PlainCharField
 from community.forms.profile.choices import NOT_ON_LIST, one_of
@@ -138,7 +139,9 @@ class DatesForm(RangesMixin):
     """One date or several in a row, and whether somebody is away or has other hours then."""
 
     first = DayField(
-        label=_("Date"), help_text=_("Such as 24/12/2026."), error_messages={"required": _("Enter a date")}
+        label=_("Date"),
+        help_text=with_example(_("Such as %(day)s.")),
+        error_messages={"required": _("Enter a date")},
     )
     last = DayField(
         label=_("Last date"), help_text=_("Only if it is several days in a row, such as a holiday."), required=False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import suppress
 from typing import Any
 
 from django import forms
@@ -10,9 +11,12 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from community.clock import typed_time
+from community.example_days import with_example
 from community.forms.privacy import DATES
+from community.forms.typed_days import plain_day
 
 QUARTER = 15
+JUST_PASSED = dt.timedelta(days=31)
 
 
 class ClockField(forms.CharField):
@@ -44,5 +48,39 @@ class DayField(forms.DateField):
 
     def __init__(self, **options: Any) -> None:
         widget = forms.DateInput(format="%d/%m/%Y", attrs={"class": "nhsuk-input--width-10", "autocomplete": "off"})
-        messages = {"invalid": _("Enter a date such as 27/3/2027"), **options.pop("error_messages", {})}
+        messages = {"invalid": with_example(_("Enter a date such as %(day)s")), **options.pop("error_messages", {})}
         super().__init__(input_formats=DATES, widget=widget, error_messages=messages, **options)
+
+    def to_python(self, value: Any) -> dt.date | None:
+        """The day. Raises ValidationError for what is none."""
+        return super().to_python(plain_day(value))
+
+
+class NearDayField(DayField):
+    """A day that may be typed without its year ("5 jan", "5/1"): then it is the next one, unless it has just passed.
+
+    Who types a day of the last month is told so, and does not mean next year. ``today`` is that of whoever types;
+    whoever makes the form sets it, and until then no day goes without its year.
+    """
+
+    today: dt.date | None = None
+
+    def to_python(self, value: Any) -> dt.date | None:
+        """The day. Raises ValidationError for what is none."""
+        try:
+            return super().to_python(value)
+        except ValidationError:
+            day = self._meant(str(plain_day(value)), self.today) if self.today else None
+            if day is None:
+                raise
+            return day
+
+    def _meant(self, text: str, today: dt.date) -> dt.date | None:
+        days = [self._in_year(text, year) for year in (today.year - 1, today.year, today.year + 1)]
+        return next((day for day in days if day and day >= today - JUST_PASSED), None)
+
+    def _in_year(self, text: str, year: int) -> dt.date | None:
+        for between in " /-.":
+            with suppress(ValidationError):
+                return super().to_python(f"{text}{between}{year}")
+        return None

@@ -9,11 +9,14 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from community.example_days import with_example
 from community.periods import Period
 from community.services.pausing import OPEN_ENDED
 
 LONGEST = Period(years=2)
-DATES = ["%d/%m/%Y", "%d %m %Y", "%d.%m.%Y", "%d-%m-%Y", "%d %B %Y", "%d %b %Y", "%Y-%m-%d"]
+FULL_YEARS = ["%d/%m/%Y", "%d %m %Y", "%d.%m.%Y", "%d-%m-%Y", "%d %B %Y", "%d %b %Y", "%Y-%m-%d"]
+SHORT_YEARS = ["%d/%m/%y", "%d %m %y", "%d.%m.%y", "%d %B %y", "%d %b %y"]  # with dashes the year may stand first
+DATES = FULL_YEARS + SHORT_YEARS
 LENGTHS = {"1": Period(months=1), "3": Period(months=3), "6": Period(months=6)}
 
 
@@ -37,11 +40,11 @@ class PauseForm(forms.Form):
     )
     until = forms.DateField(
         label=_("Date you are back"),
-        help_text=_("Only if you chose “Until a date”. For example, 27/3/2027"),
+        help_text=with_example(_("Only if you chose “Until a date”. For example, %(day)s")),
         required=False,
         input_formats=DATES,
         widget=forms.TextInput(attrs={"class": "nhsuk-input--width-10", "inputmode": "text"}),
-        error_messages={"invalid": _("Enter a date such as 27/3/2027")},
+        error_messages={"invalid": with_example(_("Enter a date such as %(day)s"))},
     )
 
     def __init__(self, *args: Any, today: dt.date, **kwargs: Any) -> None:

@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from community.example_days import with_example
 from community.forms.plain_fields import PlainCharField, PlainTextField
 from community.forms.privacy import DATES
 from community.models import CallFeedback
@@ -102,11 +103,11 @@ class ActionForm(forms.Form):
     owner = PersonField(label=_("Who does it?"), help_text=_("Members who have a place."))
     due = forms.DateField(
         label=_("By when?"),
-        help_text=_("For example, 27/3/2027"),
+        help_text=with_example(_("For example, %(day)s")),
         required=False,
         input_formats=DATES,
         widget=forms.TextInput(attrs={"class": "nhsuk-input--width-10", "inputmode": "text"}),
-        error_messages={"invalid": _("Enter a date such as 27/3/2027")},
+        error_messages={"invalid": with_example(_("Enter a date such as %(day)s"))},
     )
 
     def __init__(self, *args: Any, members: Sequence[Member], today: dt.date, **kwargs: Any) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.db.models import prefetch_related_objects
@@ -10,45 +10,55 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from community.calendars import wants_mailed
 from community.forms.emails import EmailsForm
 from community.links import Purpose
 from community.services import mail_preferences as services
 from community.services import suppressions
+from community.services.starting_again import start_again
 from community.times import zone_of
 from community.views.doors import members_only
-from community.views.emails_shown import resting_rows
+from community.views.emails_shown import (
+    all_off_since,
+    resting_rows,
+    said_when_saved,
+    said_when_started,
+    whose_by_link,
+)
 from community.views.link_doors import by_mailed_link
 
 if TYPE_CHECKING:
     from community.links import Link
-    from community.models import Member
+    from community.models import Member, ReminderPreferences
 
 ONE_CLICK = "One-Click"  # RFC 8058, 3.1: what a mail program posts, without cookies
 AGAIN = "again-"
+START_AGAIN = "start-again"
+TRY_ADDRESS = "try-address"  # to which mail was stopped because it came back or was not wanted
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @members_only
 def emails(request: HttpRequest, member: Member) -> HttpResponse:
     """Choose, signed in."""
-    form = _form(request, member)
-    if _done(request, member, form):
+    times = services.times_of(member)
+    form = _form(request, member, times)
+    if _done(request, member, form, times):
         return redirect("community_emails")
-    context = {"form": form, "resting": resting_rows(member), "stopped": suppressions.of(member.user)}
-    return render(request, "community/emails/choose.html", context)
+    return render(request, "community/emails/choose.html", _context(member, form, times))
 
 
 @by_mailed_link(Purpose.EMAILS)
 def emails_by_link(request: HttpRequest, member: Member, link: Link) -> HttpResponse:
-    """The same from a mail, without a sign-in. Nothing on the page says whose choices they are."""
-    form = _form(request, member)
-    if _done(request, member, form):
+    """The same from a mail, without a sign-in. Nothing says whose choices they are, unless to somebody signed in."""
+    times = services.times_of(member)
+    form = _form(request, member, times)
+    if _done(request, member, form, times):
         return redirect(request.path)
-    context = {"form": form, "resting": resting_rows(member)}
-    return render(request, "community/emails/choose_by_link.html", context)
+    whose = {"whose": whose_by_link(request, member)}
+    return render(request, "community/emails/choose_by_link.html", {**_context(member, form, times), **whose})
 
 
 @by_mailed_link(Purpose.EMAILS)
@@ -63,21 +73,23 @@ def stop(request: HttpRequest, member: Member, link: Link, kind: str) -> HttpRes
             return HttpResponse(_("You will not get this reminder any more."), content_type="text/plain; charset=utf-8")
         messages.success(request, _("You will not get this reminder any more"))
         return redirect("community_emails_by_link", request.resolver_match.kwargs["token"])  # type: ignore[union-attr]
-    return render(request, "community/emails/stop.html", {"kind": reminder})
+    shown = {"kind": reminder, "is_on": kind in services.switched_on(member), "whose": whose_by_link(request, member)}
+    return render(request, "community/emails/stop.html", shown)
 
 
-@require_POST
-@members_only
-def try_again(request: HttpRequest, member: Member) -> HttpResponse:
-    """Send mail to one's address again, to which it was stopped because it came back."""
-    if suppressions.lift_own(user=member.user):
-        messages.success(request, _("We email you again. If an email comes back, we have to stop again"))
-    return redirect("community_emails")
+def _context(member: Member, form: EmailsForm, times: ReminderPreferences) -> dict[str, Any]:
+    return {
+        "form": form,
+        "resting": resting_rows(member),
+        "stopped": suppressions.of(member.user),
+        "all_off_since": all_off_since(member, times),
+    }
 
 
-def _form(request: HttpRequest, member: Member) -> EmailsForm:
+def _form(request: HttpRequest, member: Member, times: ReminderPreferences) -> EmailsForm:
     prefetch_related_objects([member], "mail_preferences")  # for the form and for what rests
-    now, times, on = timezone.now(), services.times_of(member), services.switched_on(member)
+    now = timezone.now()
+    on = services.switched_on(member, times=times)
     paused_until = times.paused_until if services.is_on_break(member, times.paused_until, now) else None
     now_so = {
         "kinds": on,
@@ -90,32 +102,39 @@ def _form(request: HttpRequest, member: Member) -> EmailsForm:
     }
     sent = request.POST if request.method == "POST" and "do" not in request.POST else None
     zone = zone_of(member)
-    return EmailsForm(sent, initial=now_so, today=timezone.localdate(now, zone), zone=zone)
+    today, rest = timezone.localdate(now, zone), services.resting(member)
+    return EmailsForm(sent, initial=now_so, today=today, zone=zone, resting=rest)
 
 
-def _done(request: HttpRequest, member: Member, form: EmailsForm) -> bool:
+def _done(request: HttpRequest, member: Member, form: EmailsForm, times: ReminderPreferences) -> bool:
     """Do what was asked for: a button beside the form, or all that the form says if it may be so."""
     asked, now = request.POST.get("do", ""), timezone.now()
     if asked == "stop-all":
         services.stop_all(member=member, now=now)
         messages.success(request, _("All reminders are off"))
+    elif asked == START_AGAIN:
+        if start_again(member=member, now=now):
+            messages.success(request, said_when_started(member, services.times_of(member)))
+    elif asked == TRY_ADDRESS:
+        if suppressions.lift_own(user=member.user, now=now):
+            messages.success(request, _("We email you again. If an email comes back, we have to stop again"))
     elif asked.startswith(AGAIN):
         if services.wake(member=member, kind=asked.removeprefix(AGAIN), now=now):
             messages.success(request, _("You are reminded of this again"))
     elif form.is_valid():
-        _save(request, member, form)
+        _save(member, form, before=times)
+        messages.success(request, said_when_saved(member, services.times_of(member)))
     return bool(asked) or form.is_valid()
 
 
-def _save(request: HttpRequest, member: Member, form: EmailsForm) -> None:
-    now, said, before = timezone.now(), form.cleaned_data, services.times_of(member)
-    services.choose(member=member, kinds=form.switched_on(), now=now)
+def _save(member: Member, form: EmailsForm, *, before: ReminderPreferences) -> None:
+    now = timezone.now()
+    services.choose(member=member, kinds=form.switched_on(), offered=form.offered(), now=now)
     services.choose_times(
         member=member,
-        frequency=said.get("frequency", before.frequency),
-        hour=said.get("hour", before.hour),
-        paused_until=said["paused_until"],
+        frequency=form.chosen("frequency", before=before.frequency),
+        hour=form.chosen("hour", before=before.hour),
+        paused_until=form.chosen("paused_until", before=before.paused_until),
         now=now,
     )
-    services.choose_invitations(member=member, by_mail=said["calendar_mails"])
-    messages.success(request, _("Your choices are saved"))
+    services.choose_invitations(member=member, by_mail=form.chosen("calendar_mails", before=wants_mailed(member)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core import mail
 from django.test import Client
 from django.utils import timezone
@@ -102,7 +103,7 @@ def test_reminder_says_why_and_how_to_stop_it(member):
     token = emails_token(Delivery.objects.get(kind="test_reminder"))
     assert reminder.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     url = f"http://localhost:8000/community/emails/{token}"
-    mailto = "<mailto:hello@hwb-commons.example?subject=unsubscribe>"
+    mailto = "<mailto:hello@hwb-commons.example?subject=unsubscribe%20test_reminder>"
     assert reminder.extra_headers["List-Unsubscribe"] == f"<{url}/test_reminder/>, {mailto}"
     assert "because you have this reminder switched on: A reminder for tests." in reminder.body
     assert f"{url}/\n" in reminder.body
@@ -159,6 +160,46 @@ def test_link_that_is_not_good_opens_a_page_that_says_so(strict, member, case):
             assert answer.status_code == 410
             assert "This link no longer works" in answer.text
     assert not MailPreference.objects.exists()
+
+
+def test_page_of_a_dead_link_leads_past_the_sign_in_to_where_mails_are_stopped(client, member):
+    page = BeautifulSoup(client.get(by_link(member, days=-1)).content, "html.parser")
+    (link,) = [one for one in page.select("main a") if "Stop emails and reminders" in one.get_text()]
+    assert client.get(link["href"]).headers["Location"].endswith(f"?next={MINE}")
+    client.force_login(member.user)
+    assert "Stop all reminders" in client.get(link["href"]).text
+
+
+def test_words_of_a_dead_link_are_the_same_for_who_left_and_for_who_did_not(strict, member):
+    old = by_link(member, days=-1)
+    before = strict.get(old).text
+    assert "If you take part in the community, you can do the same and more when you are signed in." in before
+    Member.objects.filter(pk=member.pk).update(status=Member.Status.ERASED)
+    assert strict.get(by_link(member)).text.replace(by_link(member), old) == before
+
+
+def test_link_of_a_reminder_that_is_off_says_so_and_how_to_get_it_back(strict, member):
+    url = by_link(member, "test_reminder")
+    assert "You get this reminder from us: A reminder for tests." in strict.get(url).text
+    mail_preferences.switch(member=member, kind="test_reminder", on=False, now=NOW)
+    page = BeautifulSoup(strict.get(url).text, "html5lib")
+    assert page.h1.get_text() == "This reminder is off"
+    assert "You do not get this reminder from us: A reminder for tests." in page.get_text()
+    assert not page.select("main form")
+    assert page.select_one("main a[href*='/community/emails/']")["href"] == url.removesuffix("test_reminder/")
+
+
+@pytest.mark.parametrize("kind", ["", "test_reminder"])
+def test_link_says_whose_it_is_to_somebody_else_who_is_signed_in(client, member, kind):
+    said = "The email with this link was sent to Sam. You are signed in as somebody else."
+    assert said not in client.get(by_link(member, kind)).text
+    client.force_login(member.user)
+    assert said not in client.get(by_link(member, kind)).text
+    client.force_login(make_member("jo@example.com", first_name="Jo").user)
+    page = client.get(by_link(member, kind)).text
+    assert said in page
+    assert member.name not in page
+    assert member.user.email not in page
 
 
 def test_link_in_welsh_mail_opens_the_welsh_page(strict, member):

@@ -6,24 +6,27 @@ import datetime as dt
 
 import pytest
 from bs4 import BeautifulSoup
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.utils import timezone
 
-from community import digest, links, mail_kinds
+from community import digest, mail_kinds
 from community.data_copy import mails as copied
 from community.digest import StepKind
-from community.links import Purpose
+from community.forms.clock_fields import NearDayField
+from community.forms.typed_days import plain_day
 from community.mail_kinds import MailKind
 from community.models import Delivery, MailPreference, Member, ReminderPreferences, Suppression
 from community.services import mail_preferences, suppressions
 from community.services.deliver import deliver_due
 from community.services.erasure import erase
+from tests.community.emails_doors import MINE, by_link, door
 from tests.factories.community import make_member
 from tests.factories.outbox import KINDS, NOW, make_delivery, written
 from tests.whole_database import all_rows
 
 pytestmark = pytest.mark.django_db
-MINE = "/community/me/emails/"
+__all__ = ["door"]
 DAY = dt.timedelta(days=1)
 SUMMARY = MailKind("digest", "what is due, once a month", written, reminder=True, bulk=True)
 URGENT = MailKind("test_urgent", "the day before", written, reminder=True, urgent=True)
@@ -44,20 +47,6 @@ def _kinds(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def member() -> Member:
     return make_member()
-
-
-@pytest.fixture(params=["signed in", "by link"])
-def door(request: pytest.FixtureRequest, client: Client, member: Member) -> tuple[Client, str]:
-    """The two ways to the page."""
-    if request.param == "signed in":
-        client.force_login(member.user)
-        return client, MINE
-    return Client(enforce_csrf_checks=True), by_link(member)
-
-
-def by_link(member: Member, kind: str = "") -> str:
-    token = links.make(Purpose.EMAILS, member=member, object_id=0, expires_at=timezone.now() + DAY)
-    return f"/community/emails/{token}/{kind + '/' if kind else ''}"
 
 
 def on(member: Member) -> set[str]:
@@ -100,7 +89,7 @@ def test_choosing_what_holds_anyway_keeps_no_row(door, member):
 @pytest.mark.parametrize(
     ("field", "value", "message"),
     [
-        ("paused_until", "yesterday", "Enter a date such as 27/3/2027"),
+        ("paused_until", "yesterday", "Enter a date such as 27/"),
         ("paused_until", 0, "Enter a date in the future, no more than a year from now"),
         ("paused_until", -3, "Enter a date in the future, no more than a year from now"),
         ("paused_until", 400, "Enter a date in the future, no more than a year from now"),
@@ -152,7 +141,7 @@ def test_what_rests_is_said_and_ends_with_a_press(door, member):
     browser, url = door
     rest(member)
     page = browser.get(url).text
-    assert "Resting since 2 November 2026, because 2 reminders led to nothing." in page
+    assert "Resting since 2 November 2026, as we have told you of it twice." in page
     answer = browser.post(url, {"do": "again-call_missing"}, follow=True)
     assert "You are reminded of this again" in answer.text
     assert "Resting since" not in answer.text
@@ -195,7 +184,7 @@ def test_summary_and_a_part_of_it_stop_by_their_own_link(member, kind):
 def test_looking_changes_nothing(door, member):
     browser, url = door
     rest(member)
-    suppressions.suppress(address=member.user.email, reason="bounced", now=NOW)
+    suppressions.suppress(address=member.user.email, reason="bounced", proof="reported", now=NOW)
     before = all_rows()
     for asked in (browser.get, browser.head):
         assert asked(url).status_code == 200
@@ -203,23 +192,34 @@ def test_looking_changes_nothing(door, member):
 
 
 def test_member_sees_that_mail_came_back_and_starts_it_again(client, member):
-    suppressions.suppress(address=member.user.email.upper(), reason="bounced", now=NOW)
-    assert "stopped emailing you" not in client.get(by_link(member)).text
-    assert Client().post(f"{MINE}try-again/").status_code == 302
-    assert Suppression.objects.exists(), "not without signing in"
+    suppressions.suppress(address=member.user.email.upper(), reason="bounced", proof="reported", now=NOW)
     client.force_login(member.user)
     assert "we have stopped sending them" in client.get("/community/").text
     assert "On 2 November 2026 an email to your address came back." in client.get(MINE).text
-    assert client.get(f"{MINE}try-again/").status_code == 405
-    answer = client.post(f"{MINE}try-again/", follow=True)
+    answer = client.post(MINE, {"do": "try-address"}, follow=True)
     assert "We email you again" in answer.text
     assert not Suppression.objects.exists()
     assert "we have stopped sending them" not in client.get("/community/").text
-    assert "We email you again" not in client.post(f"{MINE}try-again/", follow=True).text
+    assert "We email you again" not in client.post(MINE, {"do": "try-address"}, follow=True).text
+
+
+def test_whoever_holds_a_mail_sees_that_others_came_back_and_starts_them_again(member):
+    url, strict = by_link(member), Client(enforce_csrf_checks=True)
+    assert "stopped emailing you" not in strict.get(url).text
+    suppressions.suppress(address=member.user.email, reason="bounced", proof="reported", now=NOW)
+    page = BeautifulSoup(strict.get(url).text, "html5lib")
+    box = page.select_one("#stopped")
+    assert "On 2 November 2026 an email to your address came back." in box.get_text()
+    assert member.user.email not in page.get_text()
+    form, button = box.select_one("form"), box.select_one("form button")
+    answer = strict.post(form["action"], {button["name"]: button["value"]}, follow=True)
+    assert "We email you again" in answer.text
+    assert "stopped emailing you" not in answer.text
+    assert not Suppression.objects.exists()
 
 
 def test_new_address_is_free(client, member):
-    suppressions.suppress(address=member.user.email, reason="complained", now=NOW)
+    suppressions.suppress(address=member.user.email, reason="complained", proof="reported", now=NOW)
     assert suppressions.of(member.user)
     member.user.email = "new@example.com"
     assert suppressions.of(member.user) is None
@@ -228,10 +228,10 @@ def test_new_address_is_free(client, member):
 def test_copy_holds_choices_and_erasure_forgets_them(member):
     rest(member)
     ReminderPreferences.objects.create(member=member, hour=8, changed_at=NOW)
-    suppressions.suppress(address=member.user.email, reason="bounced", now=NOW)
+    suppressions.suppress(address=member.user.email, reason="bounced", proof="reported", now=NOW)
     assert copied.choices(member)[0]["paused_at"] == NOW
     assert copied.reminder_times(member)[0]["hour"] == 8
-    assert copied.stopped(member) == [{"reason": "bounced", "since": NOW}]
+    assert copied.stopped(member) == [{"reason": "bounced", "proof": "reported", "since": NOW}]
     erase(user=member.user, now=NOW)
     for model in (MailPreference, ReminderPreferences, Suppression):
         assert not model.objects.exists()
@@ -239,7 +239,9 @@ def test_copy_holds_choices_and_erasure_forgets_them(member):
 
 def test_reports_of_addresses_are_forgotten_after_13_months():
     for number, days in enumerate((400, 390)):
-        suppressions.suppress(address=f"x{number}@example.com", reason="bounced", now=NOW - days * DAY)
+        suppressions.suppress(
+            address=f"x{number}@example.com", reason="bounced", proof="reported", now=NOW - days * DAY
+        )
     assert suppressions.forget_old(NOW) == 1
 
 
@@ -253,3 +255,97 @@ def test_page_costs_the_same_for_one_part_as_for_three(client, member, django_as
     client.get(MINE)
     with django_assert_num_queries(7):
         assert "Part 0" in client.get(MINE).text
+
+
+def test_year_of_two_digits_is_taken_for_the_end_of_a_break(client, member):
+    client.force_login(member.user)
+    day = timezone.localdate() + 30 * DAY
+    for typed in (f"{day:%d/%m/%y}", f"{day:%d.%m.%y}", f"{day:%d %b %y}"):
+        ReminderPreferences.objects.all().delete()
+        client.post(MINE, {**ALL_ON, **TIMES, "paused_until": typed})
+        assert ReminderPreferences.objects.get().paused_until == day
+
+
+def test_part_that_rests_says_so_beside_its_box(door, member):
+    browser, url = door
+    rest(member)
+    page = BeautifulSoup(browser.get(url).text, "html5lib")
+    labels = {
+        box["value"]: page.select_one(f"label[for={box['id']}]").get_text() for box in page.select("[name=parts]")
+    }
+    assert labels["call_missing"] == "A call to book (rests at the moment)"
+    assert labels["profile_confirm"] == "Your profile to confirm"
+
+
+def test_time_zone_and_language_are_changed_from_there_by_who_is_signed_in(client, member):
+    ways = {"/community/me/availability/booking/", "/accounts/details/"}
+    found = BeautifulSoup(client.get(by_link(member)).text, "html5lib").select("main a")
+    assert not ways & {link["href"] for link in found}
+    client.force_login(member.user)
+    found = BeautifulSoup(client.get(MINE).text, "html5lib").select("main a")
+    assert ways <= {link["href"] for link in found}
+
+
+@pytest.mark.parametrize("days", [1, 30, 150, 300])
+@pytest.mark.parametrize("form", ["%d %b", "%d %B", "%-d %b", "%-d/%-m", "%d.%m", "%d-%m", "%d %b %Y"])
+def test_day_of_a_break_is_read_in_small_letters_and_without_its_year_and_said_back(client, member, days, form):
+    client.force_login(member.user)
+    day = timezone.localdate() + days * DAY
+    said = {**ALL_ON, **TIMES, "paused_until": f"{day:{form}}".lower()}
+    answer = client.post(MINE, said, follow=True).text
+    assert ReminderPreferences.objects.get().paused_until == day
+    assert f"Your choices are saved. Reminders begin again on {day:%-d %B %Y}" in answer
+
+
+@pytest.mark.parametrize("days", [0, -3])
+def test_day_without_its_year_that_has_passed_is_not_taken_for_next_year(client, member, days):
+    client.force_login(member.user)
+    day = timezone.localdate() + days * DAY
+    answer = client.post(MINE, {**ALL_ON, **TIMES, "paused_until": f"{day:%d %b}"})
+    assert "Enter a date in the future, no more than a year from now" in answer.text
+
+
+def test_leap_day_without_its_year_is_no_error_of_ours(client, member):
+    client.force_login(member.user)
+    assert client.post(MINE, {**ALL_ON, **TIMES, "paused_until": "31 feb"}).status_code == 200
+    assert client.post(MINE, {**ALL_ON, **TIMES, "paused_until": "29 feb"}).status_code in (200, 302)
+
+
+def test_break_is_not_spoken_of_where_all_are_off(client, member):
+    client.force_login(member.user)
+    day = timezone.localdate() + 30 * DAY
+    answer = client.post(MINE, {**TIMES, "paused_until": f"{day:%d/%m/%Y}"}, follow=True).text
+    assert "Your choices are saved" in answer
+    assert "begin again on" not in answer
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("5 Ionawr 2027", "5 Jan 2027"), ("27 maw 2027", "27 Mar 2027"), ("Mai", "May"), (None, None),
+        ("1 January 2027", "1 January 2027"), ("5/1/2027", "5/1/2027"), ("5 sept", "5 Sep"),
+        ("5th January", "5 January"), ("January 5", "5 January"), ("January 5, 2027", "5 January 2027"),
+        ("Mon 4 Jan", "4 Jan"), ("Wednesday, 6 January 2027", "6 January 2027"), ("dydd Mawrth 2 Mawrth", "2 Mar"),
+        ("Mawrth 2", "2 Mar"), ("Llun 4 Ion", "4 Jan"), ("5jan", "5 jan"), ("5.1.", "5.1"), ("5/ 1", "5/1"),
+        ("5ed Ionawr", "5 Jan"), ("1af o Ionawr", "1 Jan"), ("2027-01-05", "2027-01-05"), ("31 feb", "31 feb"),
+        ("august", "august"), ("5 of May", "5 May"), ("", ""), ("next week", "next week"), ("6 2027", "6 2027"),
+        ("March 2027", "March 2027"), ("sunday", "sunday"),
+    ],
+)  # fmt: skip
+def test_day_is_read_as_people_write_it(typed, read) -> None:
+    assert plain_day(typed) == read
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [("1 jun", "2027-06-01"), ("30/11", "2026-11-30"), ("5 Nov", "2026-11-05"), ("28 Oct", "2027-10-28"),
+     ("29 feb", None), ("January 5", "2027-01-05"), ("5", None)],
+)  # fmt: skip
+def test_day_without_its_year_is_the_next_one_unless_it_has_just_passed(typed, read) -> None:
+    field = NearDayField()
+    field.today = dt.date(2026, 11, 30)
+    if read is None:
+        with pytest.raises(ValidationError):
+            field.clean(typed)
+    else:
+        assert field.clean(typed) == dt.date.fromisoformat(read)
