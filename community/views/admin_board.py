@@ -1,4 +1,4 @@
-"""A session's board in the back office, for hosts who have not joined the community themselves."""
+"""A session's board in the back office, beside what else its host does there."""
 
 from __future__ import annotations
 

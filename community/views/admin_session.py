@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 from wagtail.admin import messages
 
-from community.forms.admin_sessions import SessionForm, initial_of_session
+from community.forms.admin_sessions import SessionForm, initial_columns, initial_of_session
 from community.models import GroupSession, Region, User, member_of
 from community.permissions import regions_in_care
 from community.services import group_sessions
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 @needs(PERMISSION)
 def session_add(request: HttpRequest, user: User) -> HttpResponse:
     """Plan a session, which nobody sees until it is published."""
-    began = {"host": user.pk, "anonymous": True, "columns": _default_columns()}
+    began = {"host": user.pk, "anonymous": True, **initial_columns()}
     form = _form(request, user, began, None)
     if not form.is_valid():
         return _page(request, form, title=_("Plan a session"))
@@ -102,7 +102,3 @@ def _page(request: HttpRequest, form: SessionForm, *, title: str, session: Group
         "has_begun": session is not None and has_begun(session.meeting, now=timezone.now()),
     }  # fmt: skip
     return admin_page(request, "session.html", title=title, icon="group", trail=TRAIL, **context)
-
-
-def _default_columns() -> str:
-    return "\n".join([_("What went well"), _("Where we are stuck"), _("What we try next")])

@@ -12,12 +12,12 @@ from community.board import State
 from community.services.board_shown import Board, Shown, board_for
 from community.spreadsheet import as_csv
 from community.views.board_doors import board_only
-from community.views.session_doors import Seat
+from community.views.board_seats import BoardSeat
 
 
 @require_safe
 @board_only
-def board_csv(request: HttpRequest, seat: Seat) -> HttpResponse:
+def board_csv(request: HttpRequest, seat: BoardSeat) -> HttpResponse:
     """A row for each card, in which nothing runs as a formula."""
     rows = _rows(_closed(seat), named=not seat.session.anonymous)
     answer = HttpResponse(b"".join(as_csv(rows)), content_type="text/csv; charset=utf-8")
@@ -27,14 +27,15 @@ def board_csv(request: HttpRequest, seat: Seat) -> HttpResponse:
 
 @require_safe
 @board_only
-def board_text(request: HttpRequest, seat: Seat) -> HttpResponse:
+def board_text(request: HttpRequest, seat: BoardSeat) -> HttpResponse:
     """The same to read or to paste."""
     lines = [seat.session.shown_title, ""]
     for column in _closed(seat).columns:
         lines += [column.name, "=" * len(column.name), ""]
         for group in column.groups:
             votes = f" ({_('votes')}: {group.votes})" if group.votes is not None else ""
-            lines += [f"- {_words(group.head)}{votes}", *(f"  - {_words(card)}" for card in group.rest)]
+            first, *rest = _standing_first(group.cards)
+            lines += [f"- {_words(first)}{votes}", *(f"  - {_words(card)}" for card in rest)]
         lines += [] if column.groups else [_("No cards")]
         lines.append("")
     answer = HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
@@ -42,11 +43,16 @@ def board_text(request: HttpRequest, seat: Seat) -> HttpResponse:
     return answer
 
 
-def _closed(seat: Seat) -> Board:
+def _closed(seat: BoardSeat) -> Board:
     board = board_for(seat.session, seat.member, now=seat.now)
     if board.state != State.CLOSED:
         raise Http404
     return board
+
+
+def _standing_first(cards: list[Shown]) -> list[Shown]:
+    """A group is known by its first card; one that was removed says nothing of what the others are about."""
+    return sorted(cards, key=lambda card: card.removed)
 
 
 def _words(card: Shown) -> str:
@@ -63,7 +69,7 @@ def _rows(board: Board, *, named: bool) -> Iterator[tuple[object, ...]]:
     for column in board.columns:
         for group in column.groups:
             number += 1
-            for place, card in enumerate(group.cards):
+            for place, card in enumerate(_standing_first(group.cards)):
                 votes = group.votes if place == 0 and group.votes is not None else ""
                 text = _("A card was removed") if card.removed else card.text
                 row = (column.name, number, text, votes)

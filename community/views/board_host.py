@@ -8,17 +8,17 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from community.board import State, state_of
+from community.board import State
 from community.forms.boards import BoardSettingsForm
 from community.services import board_host
 from community.services.board_shown import board_for
-from community.views.board_doors import board_only, closed, done, hosts_only, writers_only
-from community.views.session_doors import Seat
+from community.views.board_doors import board_only, closed, done, groupers_only, hosts_only
+from community.views.board_seats import BoardSeat
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@writers_only
-def board_group(request: HttpRequest, seat: Seat) -> HttpResponse:
+@groupers_only
+def board_group(request: HttpRequest, seat: BoardSeat) -> HttpResponse:
     """Put cards together that say the same."""
     chosen = request.POST.getlist("card")
     wrong = ""
@@ -38,8 +38,8 @@ def board_group(request: HttpRequest, seat: Seat) -> HttpResponse:
 
 
 @require_POST
-@writers_only
-def board_ungroup(request: HttpRequest, seat: Seat, key: str) -> HttpResponse:
+@groupers_only
+def board_ungroup(request: HttpRequest, seat: BoardSeat, key: str) -> HttpResponse:
     """Take a group apart again."""
     board_host.ungroup(session=seat.session, key=key, now=seat.now)
     return done(request, seat, _("The cards stand alone again"))
@@ -47,7 +47,7 @@ def board_ungroup(request: HttpRequest, seat: Seat, key: str) -> HttpResponse:
 
 @require_POST
 @hosts_only
-def board_show(request: HttpRequest, seat: Seat) -> HttpResponse:
+def board_show(request: HttpRequest, seat: BoardSeat) -> HttpResponse:
     """Show the cards that were hidden."""
     board_host.show_cards(session=seat.session, now=seat.now)
     return done(request, seat, _("Everybody sees the cards now"))
@@ -55,7 +55,7 @@ def board_show(request: HttpRequest, seat: Seat) -> HttpResponse:
 
 @require_POST
 @hosts_only
-def board_reveal(request: HttpRequest, seat: Seat) -> HttpResponse:
+def board_reveal(request: HttpRequest, seat: BoardSeat) -> HttpResponse:
     """End the voting and show the counts."""
     board_host.reveal(session=seat.session, now=seat.now)
     return done(request, seat, _("Everybody sees the votes now"))
@@ -63,7 +63,7 @@ def board_reveal(request: HttpRequest, seat: Seat) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @hosts_only
-def board_close(request: HttpRequest, seat: Seat) -> HttpResponse:
+def board_close(request: HttpRequest, seat: BoardSeat) -> HttpResponse:
     """Close the board before its time, once the host has said yes."""
     if request.method != "POST":
         return render(request, "community/board/close.html", {"session": seat.session, "member": seat.member})
@@ -73,12 +73,12 @@ def board_close(request: HttpRequest, seat: Seat) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @board_only
-def board_settings(request: HttpRequest, seat: Seat) -> HttpResponse:
+def board_settings(request: HttpRequest, seat: BoardSeat) -> HttpResponse:
     """How many votes each has, and whether cards are hidden at first: for the host, before the board opens too."""
     session = seat.session
     if not seat.is_host:
         raise Http404
-    if state_of(session, now=seat.now) == State.CLOSED:
+    if seat.state == State.CLOSED:
         return closed(request, seat)
     began = {"votes": session.board_votes, "hide_cards": session.board_hides_cards}
     form = BoardSettingsForm(request.POST if request.method == "POST" else None, initial=began)

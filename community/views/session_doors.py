@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from community.models import GroupSession, Meeting, Participant
@@ -101,12 +102,14 @@ def seat_of(member: Member, pk: int) -> Seat:
 
     Somebody who answered and then moved to another region sees it still. Raises Http404.
     """
-    known = GroupSession.objects.select_related("meeting", "region", "host__member")
-    session = known.filter(pk=pk).first()
-    if session is None:
-        raise Http404
+    session = known_session(pk)
     is_host = hosts(member.user, session)
     if not is_host and not GroupSession.objects.for_member(member).filter(pk=pk).exists():
         raise Http404
     mine = Participant.objects.filter(meeting=session.meeting_id, member=member).first()
     return Seat(session=session, member=member, mine=mine, is_host=is_host, now=timezone.now())
+
+
+def known_session(pk: int) -> GroupSession:
+    """The session called ``pk``, whoever asks. Raises Http404."""
+    return get_object_or_404(GroupSession.objects.select_related("meeting", "region", "host__member"), pk=pk)

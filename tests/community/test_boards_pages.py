@@ -14,10 +14,12 @@ from django.utils import timezone
 from community.board import key_of
 from community.models import BoardCard, BoardVote, GroupSession, Member
 from community.services import board_cards, boards
-from tests.community.staff import as_user, make_editor
+from tests.community.boards import page, path, words
+from tests.community.staff import as_user, make_editor, make_lead
 from tests.factories.boards import MINUTE, make_card, make_going
 from tests.factories.community import make_member
 from tests.factories.meetings import make_session
+from tests.factories.people import make_user
 
 pytestmark = pytest.mark.django_db
 HOUR = dt.timedelta(hours=1)
@@ -48,20 +50,6 @@ def session(member: Member, other: Member) -> GroupSession:
     session = make_session(starts_at=now() - 2 * HOUR)
     make_going(session, member, other)
     return session
-
-
-def path(session: GroupSession, more: str = "") -> str:
-    return f"/community/sessions/{session.pk}/board/{more}"
-
-
-def page(client: Client, session: GroupSession, more: str = "") -> BeautifulSoup:
-    response = client.get(path(session, more))
-    assert response.status_code == 200
-    return BeautifulSoup(response.content, "html.parser")
-
-
-def words(found: BeautifulSoup) -> str:
-    return " ".join((found.main or found).get_text(" ").split())
 
 
 def end_it(session: GroupSession, ago: dt.timedelta = dt.timedelta(0)) -> None:
@@ -130,7 +118,8 @@ def test_who_does_not_come_reads_and_is_told_why_not_more(session: GroupSession,
 
 def test_a_stranger_finds_no_board(session: GroupSession) -> None:
     assert Client().get(path(session)).status_code == 302
-    assert as_user(make_editor()).get(path(session)).status_code == 404
+    assert as_user(make_user("who@example.com")).get(path(session)).status_code == 404
+    assert as_user(make_lead("wales")).get(path(session)).status_code == 404
 
 
 def test_a_session_without_columns_has_no_board(client: Client, session: GroupSession) -> None:
@@ -291,13 +280,29 @@ def test_a_page_takes_the_same_number_of_queries_however_full(
     assert counts[0] == counts[1] <= 12
 
 
-def test_a_host_who_has_not_joined_acts_in_the_back_office(session: GroupSession, client: Client) -> None:
-    host, board = as_user(make_editor()), f"/admin/community/sessions/{session.pk}/board/"
-    GroupSession.objects.filter(pk=session.pk).update(board_hides_cards=True)
-    for act in ("show", "reveal", "close", "close"):
-        assert host.post(board, {"act": act}).status_code == 302
-    session.refresh_from_db()
-    assert session.board_cards_shown_at
-    assert session.revealed_at
-    assert "The board is closed" in host.get(board).content.decode()
-    assert client.post(board, {"act": "close"}).status_code == 302, "a member is led to the door"
+def test_a_group_whose_first_card_was_removed_is_headed_by_one_that_stands(
+    client: Client, session: GroupSession, other: Member
+) -> None:
+    head, rest = (make_card(session, other, said, now=now() - 2 * MINUTE) for said in ("Unkind", "We rest more"))
+    BoardCard.objects.filter(pk=rest.pk).update(group=head)
+    BoardCard.objects.filter(pk=head.pk).update(text="", author=None, removed_at=now())
+    end_it(session, HOUR)
+    lines = client.get(path(session, "board.txt")).content.decode().splitlines()
+    assert [line for line in lines if line.lstrip().startswith("- ")] == [
+        "- We rest more (votes: 0)",
+        "  - A card was removed",
+    ]
+    sheet = client.get(path(session, "board.csv")).content.decode("utf-8-sig").splitlines()
+    assert [line.split(",")[2] for line in sheet[1:]] == ["We rest more", "A card was removed"]
+
+
+def test_why_somebody_cannot_write_is_a_whole_sentence(session: GroupSession) -> None:
+    host = make_editor()
+    GroupSession.objects.filter(pk=session.pk).update(host=host)
+    said = words(page(as_user(host), session))
+    assert "Only members of the community write cards and vote." in said
+
+
+def test_page_of_votes_and_hidden_cards_leads_back_to_the_board(session: GroupSession) -> None:
+    found = page(host_of(session), session, "settings/")
+    assert found.select_one(".nhsuk-back-link")["href"] == path(session)
