@@ -9,17 +9,18 @@ class CommunityConfig(AppConfig):
 
     def ready(self) -> None:
         from community import leaving
-        from community.adapters import first_proof, mail_service
+        from community.adapters import first_proof, mail_service, new_address
         from community.data_copy.buddies import register_buddies
         from community.data_copy.calls import register_calls
         from community.data_copy.ours import register_ours
         from community.data_copy.rounds import register_rounds
-        from community.emails import rounds
+        from community.emails import round_facts
         from community.emails.kinds import KINDS
         from community.mail_kinds import register
         from community.reminders import register_reminders
         from community.services import (
             availability,
+            bad_hours,
             board_leaving,
             buddy_leaving,
             call_leaving,
@@ -48,9 +49,11 @@ class CommunityConfig(AppConfig):
         leaving.when_erasing("mails", mail_leaving.forget)
         health.add_figure("outbox", outbox_counts.health)
         heartbeat.add_check("outbox", outbox_counts.nobody_waits)
+        heartbeat.add_check("refusals", bad_hours.nobody_doubts)
         metrics.add_source("outbox", outbox_metrics.collect)
-        rounds.times_from(availability.free_times)
+        round_facts.times_from(availability.free_times_of_each)
         register(KINDS)
         register_reminders()
         first_proof.listen()
         mail_service.listen()
+        new_address.listen()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
@@ -14,6 +15,8 @@ from home.email import absolute_url
 
 if TYPE_CHECKING:
     from community.models import Member
+
+STAND_IN = "token-of-this-reader"
 
 
 @contextmanager
@@ -28,5 +31,18 @@ def full_url(name: str, *args: Any, member: Member | None = None) -> str:
 
     It is in the language of ``member``, or in the one that is active.
     """
-    with translation.override(member.user.language if member else translation.get_language()):
-        return absolute_url(reverse(name, args=args))
+    return absolute_url(_path(member.user.language if member else translation.get_language(), name, args))
+
+
+def full_url_by_token(name: str, token: str, *args: Any) -> str:
+    """The same for a page that a signed link opens (``community.links``), in the language that is active.
+
+    Nobody else has that address, so it is not worked out anew but for its token, which is made of plain characters.
+    """
+    return full_url(name, STAND_IN, *args).replace(STAND_IN, token)
+
+
+@lru_cache(maxsize=4096)  # the pages that a month's mails lead to are led to again and again
+def _path(language: str | None, name: str, args: tuple[Any, ...]) -> str:
+    with translation.override(language):
+        return reverse(name, args=args)

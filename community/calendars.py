@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from email.utils import parseaddr
 from typing import TYPE_CHECKING, Literal
 
-from django.conf import settings
 from django.db.models import prefetch_related_objects
 from icalendar import CLASS, STATUS, Calendar, Event, vCalAddress, vDuration
 
 from community import calendar_words as words
 from community.as_read_by import as_read_by
 from community.models import Meeting, Participant
+from home.email import service_mailbox
 
 if TYPE_CHECKING:
     from django.core.mail import EmailMultiAlternatives
@@ -34,17 +33,13 @@ PARTSTAT = {
 }
 
 
-def attach(
-    mail: EmailMultiAlternatives, *, meeting: Meeting, member: Member, method: Method, unasked: bool = False
-) -> None:
+def attach(mail: EmailMultiAlternatives, *, meeting: Meeting, member: Member, method: Method) -> None:
     """Add the one calendar part to a mail, as its last: REQUEST for booked and moved, CANCEL for cancelled or removed.
-
-    With ``unasked`` it asks for an answer: somebody put ``member`` down for it who had not said that the time suits.
 
     Nothing is added for whoever chose to have no invitations by mail (they read the feed, and would see all twice).
     """
     if wants_mailed(member):
-        content = invitation(meeting, member=member, method=method, unasked=unasked).decode()
+        content = invitation(meeting, member=member, method=method).decode()
         mail.attach_alternative(content, f"text/calendar; method={method}")
 
 
@@ -54,12 +49,15 @@ def wants_mailed(member: Member) -> bool:
     return chosen is None or chosen.calendar_mails
 
 
-def invitation(meeting: Meeting, *, member: Member, method: Method, unasked: bool = False) -> bytes:
-    """The object of a mail to ``member``. The same meeting in the same state gives the same bytes."""
+def invitation(meeting: Meeting, *, member: Member, method: Method) -> bytes:
+    """The object of a mail to ``member``. The same meeting in the same state gives the same bytes.
+
+    It asks for an answer as long as ``member`` is put down at a time that nobody asked them about.
+    """
     own = _own(meeting, member)
     event = _told(meeting, member, own)
-    event.add("organizer", vCalAddress(f"mailto:{parseaddr(settings.DEFAULT_FROM_EMAIL)[1]}"))
-    event.add("attendee", _attendee(member, own if method == "REQUEST" else None, unasked=unasked))
+    event.add("organizer", vCalAddress(f"mailto:{service_mailbox()}"))
+    event.add("attendee", _attendee(member, own if method == "REQUEST" else None))
     event["status"] = STATUS.CANCELLED if method == "CANCEL" else STATUS.CONFIRMED
     return _alone(event, method)
 
@@ -143,12 +141,12 @@ def _changed(meeting: Meeting, own: Participant | None) -> dt.datetime:
     return latest.astimezone(dt.UTC).replace(microsecond=0)
 
 
-def _attendee(member: Member, own: Participant | None, *, unasked: bool) -> vCalAddress:
+def _attendee(member: Member, own: Participant | None) -> vCalAddress:
     address = vCalAddress(f"mailto:{member.user.email}")
     address.params["CN"] = member.name
     address.params["ROLE"] = "REQ-PARTICIPANT"
     if own is not None:
-        answered = None if unasked else PARTSTAT.get(Participant.Answer(own.answer))
+        answered = None if own.unasked else PARTSTAT.get(Participant.Answer(own.answer))
         address.params["PARTSTAT"] = answered or "NEEDS-ACTION"
         address.params["RSVP"] = "FALSE" if answered else "TRUE"
     return address

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from community.times import UK
-from community.working_days import in_working_hours
+from community.working_days import in_time, in_working_hours
 
 if TYPE_CHECKING:
     from community.models import GroupSession, Meeting
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 ATTENDANCE_OPEN_FOR = dt.timedelta(days=7)
 FEEDBACK_OPEN_FOR = dt.timedelta(days=14)
 FEEDBACK_AFTER = dt.timedelta(hours=2)
-BOARD_WARNING = dt.timedelta(hours=6)  # before a board closes
+BOARD_WARNING = dt.timedelta(hours=6)  # before a board closes, or earlier: see board_warned_at
 LAST_SAFE_WEEK = 4  # not every month has a fifth Tuesday
 
 
@@ -42,8 +42,26 @@ def is_asked_with_board(session: GroupSession) -> bool:
     """Whether the mail that the board closes asks, too, if the session was useful: both would come on one day."""
     if not session.board_columns or session.board_closed_early_at is not None:
         return False
-    asked, warned = _question_at(session.meeting), session.board_closes_at - BOARD_WARNING
-    return asked.astimezone(UK).date() == warned.astimezone(UK).date()
+    asked, warned = _question_at(session.meeting), board_warned_at(session)
+    return warned is not None and asked.astimezone(UK).date() == warned.astimezone(UK).date()
+
+
+def board_warned_at(session: GroupSession) -> dt.datetime | None:
+    """From when on the mail waits that the board closes, in UTC; None where no working hours (UK) are left for it.
+
+    Who had a session on a Friday is told that afternoon: on Monday the board is closed.
+    """
+    closes = session.board_closes_at
+    return in_time(closes - BOARD_WARNING, UK, since=session.meeting.ends_at, until=closes)
+
+
+def board_warning_is_due(session: GroupSession, *, now: dt.datetime) -> bool:
+    """Whether a mail is to stand in the outbox that tells people that the board closes: from that day on (UK), so that
+    a reminder which can come on another leaves the day to it. Not once it would come when the board is closed.
+    """
+    at = board_warned_at(session)
+    is_its_day = at is not None and at.astimezone(UK).date() <= now.astimezone(UK).date()
+    return is_its_day and in_working_hours(now, UK) < session.board_closes_at
 
 
 def feedback_at(session: GroupSession) -> dt.datetime:

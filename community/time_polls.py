@@ -10,6 +10,9 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from community.times import UK
+from community.working_days import DAY, in_time, in_working_hours
+
 FEWEST_TIMES, MOST_TIMES = 2, 10
 NUDGE_BEFORE = dt.timedelta(hours=48)  # the end; only those who have not answered, once
 NUDGE_AFTER = dt.timedelta(hours=24)  # the beginning: nobody is nudged who was asked today
@@ -50,6 +53,17 @@ def proposed(tallies: Sequence[Tally], *, asked: int, answered: int, now: dt.dat
     return best if best.can and (suits_all or over) else None
 
 
-def nudge_at(*, opened_at: dt.datetime, deadline: dt.datetime) -> dt.datetime:
-    """When those who have not answered are reminded."""
-    return max(deadline - NUDGE_BEFORE, opened_at + NUDGE_AFTER)
+def nudge_at(*, opened_at: dt.datetime, deadline: dt.datetime) -> dt.datetime | None:
+    """From when on those who have not answered are reminded, in UTC.
+
+    None where no working hours (UK) are left for it between the day on which they were asked and the end.
+    """
+    wanted = max(deadline - NUDGE_BEFORE, opened_at + NUDGE_AFTER)
+    next_day = dt.datetime.combine(opened_at.astimezone(UK).date() + DAY, dt.time.min, UK)
+    return in_time(wanted, UK, since=next_day, until=deadline)
+
+
+def nudge_is_due(*, opened_at: dt.datetime, deadline: dt.datetime, now: dt.datetime) -> bool:
+    """Whether they are to be reminded; not once a mail would come (UK) when answers are no longer taken."""
+    at = nudge_at(opened_at=opened_at, deadline=deadline)
+    return at is not None and at <= now and in_working_hours(now, UK) < deadline

@@ -46,6 +46,11 @@ def day_in_words(moment: dt.datetime | dt.date, zone: ZoneInfo = UK) -> str:
     return date_format(day, "l j F Y")
 
 
+def inside(words: str) -> str:
+    """A day in ``words`` as it stands within a sentence: Welsh writes "dydd Sadwrn" there, not "Dydd Sadwrn"."""
+    return f"d{words[1:]}" if words.startswith("Dydd ") else words
+
+
 def time_in_words(moment: dt.datetime, zone: ZoneInfo) -> str:
     """The time of day, without its zone."""
     return moment.astimezone(zone).strftime("%H:%M")
@@ -63,7 +68,7 @@ def span_in_words(start: dt.datetime, end: dt.datetime | None, zone: ZoneInfo) -
     words["end"] = time_in_words(end, zone)
     if start.astimezone(zone).date() == end.astimezone(zone).date():
         return _("%(day)s, %(start)s to %(end)s (%(zone)s)") % words
-    words["end_day"] = day_in_words(end, zone)
+    words["end_day"] = inside(day_in_words(end, zone))
     return _("%(day)s, %(start)s to %(end_day)s, %(end)s (%(zone)s)") % words
 
 

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from django.utils.translation import gettext_lazy as _
 
-from community import calendars
+from community import calendars, links
 from community.as_read_by import as_read_by, full_url
 from community.emails.writing import write
+from community.links import Purpose
 from community.mail_kinds import MailKind
 from community.models import CallFeedback, Circle, Delivery, Meeting, Member, Offer, Participant
 from community.names import in_a_row as names_in_a_row
@@ -28,10 +29,7 @@ def write_booked(delivery: Delivery, now: dt.datetime) -> Mail:
     if call is None:
         return None
     out = not _comes(call, delivery.reader)
-    return _write(
-        delivery, call, "call_booked", by=call.created_by, method=None if out else "REQUEST", out=out,
-        unasked=delivery.payload.get("unasked", False),
-    )  # fmt: skip
+    return _write(delivery, call, "call_booked", by=call.created_by, method=None if out else "REQUEST", out=out)
 
 
 def write_moved(delivery: Delivery, now: dt.datetime) -> Mail:
@@ -159,12 +157,12 @@ def _write(
         "own": context.get("by") == reader,
         "others": goers_but(call, reader),
         "url": _page(call, reader, out=context.get("out", False)),
+        "come_url": _come_url(call, reader),
         **context,
     }
     mail = write(delivery=delivery, template=f"community/{template}", context=values)
     if method is not None:
-        unasked = context.get("unasked", False)
-        calendars.attach(mail, meeting=call, member=reader, method=method, unasked=unasked)
+        calendars.attach(mail, meeting=call, member=reader, method=method)
     return mail
 
 
@@ -173,16 +171,25 @@ def _page(call: Meeting, reader: Member, *, out: bool) -> str:
     return _url(reader, "community_circle", call.circle_id) if out else _url(reader, "community_call", call.pk)
 
 
+def _come_url(call: Meeting, reader: Member) -> str:
+    """Where whoever nobody asked about the time says that they come, without a sign-in; empty for all others."""
+    waiting = call.participants.filter(member=reader, answer=Participant.Answer.GOING, unasked=True)
+    if not call.is_scheduled or not waiting.exists():
+        return ""
+    token = links.make(Purpose.CALL_ANSWER, member=reader, object_id=call.pk, expires_at=call.ends_at)
+    return _url(reader, "community_call_come_link", token)
+
+
 def goers_but(call: Meeting, reader: Member) -> str:
     """The names of the others who come: "Ana Lee and Jo Shah"."""
     seats = call.participants.filter(answer=Participant.Answer.GOING).exclude(member=reader)
     return in_a_row([seat.member.name for seat in seats.select_related("member__user").order_by("member_id")], reader)
 
 
-def others_of(circle: Circle, reader: Member) -> str:
+def others_of(circle: Circle, reader: Member) -> list[str]:
     """The names of the others in a circle."""
     seats = circle.seats.filter(left_at=None).exclude(member=reader).select_related("member__user")
-    return in_a_row([seat.member.name for seat in seats.order_by("joined_at", "pk")], reader)
+    return [seat.member.name for seat in seats.order_by("joined_at", "pk")]
 
 
 def in_a_row(names: list[str], reader: Member) -> str:
@@ -223,5 +230,5 @@ KINDS = (
         on_at_first=False,
         urgent=True,
     ),
-    MailKind("call_happened", _("after a call, whether it happened"), write_happened, reminder=True),
+    MailKind("call_happened", _("a question after a call about whether it happened"), write_happened, reminder=True),
 )

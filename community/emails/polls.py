@@ -38,7 +38,9 @@ def write_ready(delivery: Delivery, now: dt.datetime) -> Mail:
 
 
 KINDS: tuple[MailKind, ...] = (
-    MailKind("poll_asked", _("a poll for a time"), write_asked),  # somebody asks: it waits for no summary
+    # Somebody asks their circle: it waits for nothing. A session asks hundreds, none of whom asked for it.
+    MailKind("poll_asked", _("a poll for a time"), write_asked, declinable=True),
+    MailKind("session_poll", _("a poll for the time of a session"), write_asked, reminder=True, bulk=True),
     MailKind("poll_nudge", _("a poll for a time that you have not answered"), write_nudge, reminder=True),
     MailKind("poll_ready", _("a poll for a time that you opened"), write_ready),
 )

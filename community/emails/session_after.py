@@ -10,14 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from community.as_read_by import as_read_by, full_url
 from community.emails.sessions import part_of, write_about
 from community.mail_kinds import MailKind
-from community.models import Delivery, GroupSession, MailPreference, Participant
+from community.models import Delivery, GroupSession, Member, Participant
 from community.session_times import feedback_is_open, is_asked_with_board
+from community.switched_off import wanting
 from community.times import span_in_words, zone_of
 
 if TYPE_CHECKING:
     from django.core.mail import EmailMultiAlternatives
-
-    from community.models import Member
 
     Mail = EmailMultiAlternatives | None
 
@@ -70,8 +69,8 @@ def _went(mine: Participant) -> bool:
 
 def _may_be_asked(session: GroupSession, member: Member) -> bool:
     """Whether they have not said if it was useful, and did not switch the question off."""
-    wants_none = MailPreference.objects.filter(member=member, kind="session_feedback", on=False)
-    return not session.feedback.filter(member=member).exists() and not wants_none.exists()
+    wants_it = wanting(Member.objects.filter(pk=member.pk), "session_feedback")
+    return not session.feedback.filter(member=member).exists() and wants_it.exists()
 
 
 def _was_asked_with_board(session: GroupSession, member: Member) -> bool:
@@ -80,7 +79,9 @@ def _was_asked_with_board(session: GroupSession, member: Member) -> bool:
 
 
 KINDS: tuple[MailKind, ...] = (
-    MailKind("session_board", _("a board that closes in 6 hours"), write_board, reminder=True),
+    MailKind("session_board", _("a board that closes soon"), write_board, reminder=True, of_its_day=True),
     MailKind("session_summary", _("the summary of a session"), write_summary, reminder=True),
-    MailKind("session_feedback", _("whether a session was useful"), write_feedback, reminder=True),
+    MailKind(
+        "session_feedback", _("a question after a session about whether it was useful"), write_feedback, reminder=True
+    ),
 )

@@ -81,9 +81,10 @@ def write_invitation(delivery: Delivery, now: dt.datetime) -> Mail:
     session, mine = part_of(delivery)
     if session is None or mine is not None or is_over(session.meeting, now=now) or _away(delivery.reader, now):
         return None
-    if not GroupSession.objects.for_member(delivery.reader).filter(pk=session.pk).exists():
+    seen = GroupSession.objects.for_member(delivery.reader).with_is_full().filter(pk=session.pk).first()
+    if seen is None:
         return None
-    return write_about(delivery, session, "session_invitation", places=session.capacity)
+    return write_about(delivery, session, "session_invitation", places=session.capacity, is_full=seen.is_full)
 
 
 def write_tomorrow(delivery: Delivery, now: dt.datetime) -> Mail:

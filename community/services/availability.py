@@ -99,6 +99,15 @@ def promised(
     return found
 
 
+@dataclass(frozen=True)
+class Diary:
+    """What decides when some members are free, by pk: how calls are booked with them, their hours, their promises."""
+
+    preferences: Mapping[int, BookingPreferences]
+    hours: Mapping[int, Hours]
+    promised: Mapping[int, Promised]
+
+
 def monday_of(day: dt.date) -> dt.date:
     """The Monday that a date's week begins with."""
     return day - dt.timedelta(days=day.weekday())
@@ -120,6 +129,18 @@ def free_times(
     return free_between(members, minutes=minutes, now=now, last=now + dt.timedelta(days=days), but=but)
 
 
+def free_times_of_each(
+    groups: Sequence[Sequence[Member]], *, minutes: int, now: dt.datetime, days: int = DAYS_AHEAD
+) -> list[list[dt.datetime]]:
+    """As ``free_times``, for each of ``groups``, in as many queries as for one."""
+    everybody, last = list({one.pk: one for group in groups for one in group}.values()), now + dt.timedelta(days=days)
+    diary = Diary(preferences_of(everybody), hours_of(everybody), promised(everybody, first=now, last=last))
+    return [
+        _free(group, diary, minutes=minutes, earliest=now + _notice(group, diary.preferences), last=last)
+        for group in groups
+    ]
+
+
 def free_between(
     members: Sequence[Member],
     *,
@@ -137,27 +158,55 @@ def free_between(
     """
     members = list(members)
     preferences = preferences_of(members)
-    earliest = now
-    if not any_hour:
-        earliest += max(
-            (dt.timedelta(hours=prefs.min_notice_hours) for prefs in preferences.values()), default=dt.timedelta()
-        )
+    earliest = now if any_hour else now + _notice(members, preferences)
     earliest = max(earliest, first or earliest)
     if not members or last <= earliest:
         return []
     hours = {} if any_hour else hours_of(members)
-    busy = promised(members, first=earliest, last=last, but=but)
-    open_of_each = []
+    diary = Diary(preferences, hours, promised(members, first=earliest, last=last, but=but))
+    return _free(members, diary, minutes=minutes, earliest=earliest, last=last, any_hour=any_hour)
+
+
+def _notice(members: Iterable[Member], preferences: Mapping[int, BookingPreferences]) -> dt.timedelta:
+    """The longest that any of ``members`` wants to know of a call before it."""
+    return dt.timedelta(hours=max((preferences[one.pk].min_notice_hours for one in members), default=0))
+
+
+def _free(
+    members: Sequence[Member],
+    diary: Diary,
+    *,
+    minutes: int,
+    earliest: dt.datetime,
+    last: dt.datetime,
+    any_hour: bool = False,
+) -> list[dt.datetime]:
+    """When a call can begin that suits all of ``members``, as ``diary`` knows them."""
+    preferences, busy, open_of_each = diary.preferences, diary.promised, []
     for member in members:
-        own = busy[member.pk]
-        day, end = earliest.astimezone(zone_of(member)).date(), last.astimezone(zone_of(member)).date()
-        cells = set(cells_between(earliest, last)) if any_hour else open_cells(hours[member.pk], first=day, last=end)
-        cells -= with_buffer(own.cells, minutes=preferences[member.pk].buffer_minutes)
+        zone = zone_of(member)
+        day, end = earliest.astimezone(zone).date(), last.astimezone(zone).date()
+        cells = (
+            set(cells_between(earliest, last)) if any_hour else open_cells(diary.hours[member.pk], first=day, last=end)
+        )
+        cells -= with_buffer(busy[member.pk].cells, minutes=preferences[member.pk].buffer_minutes)
         open_of_each.append(cells)
     starts = common_starts(open_of_each, taken=(), minutes=minutes, earliest=earliest, latest=last)
     full = [(zone_of(member), _full_weeks(busy[member.pk], preferences[member.pk].weekly_max)) for member in members]
     full = [(zone, weeks) for zone, weeks in full if weeks]
     return [start for start in starts if not _in_any(start, full)]
+
+
+def outside_hours(members: Iterable[Member], *, starts_at: dt.datetime, minutes: int) -> set[int]:
+    """The pks of those whose hours do not cover a call at that time."""
+    ends_at = starts_at + dt.timedelta(minutes=minutes)
+    needed = set(cells_between(starts_at, ends_at))
+    outside = set()
+    for pk, hours in hours_of(members).items():
+        first, last = (moment.astimezone(hours.zone).date() for moment in (starts_at, ends_at))
+        if not needed <= open_cells(hours, first=first, last=last):
+            outside.add(pk)
+    return outside
 
 
 def _in_any(start: dt.datetime, full: list[tuple[ZoneInfo, set[dt.date]]]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from community.services.outbox import queue
@@ -24,12 +24,3 @@ def tell(
             payload={"meeting": meeting.pk, "sequence": meeting.sequence, **payload},
             now=now,
         )
-
-
-def tell_booked(
-    meeting: Meeting, members: Iterable[Member], kind: str, *, unasked: Collection[int], now: dt.datetime
-) -> None:
-    """Have ``members`` told that ``meeting`` is booked; the calendars of those who are ``unasked`` (pks) ask them."""
-    members = list(members)
-    tell(meeting, [member for member in members if member.pk not in unasked], kind, now=now)
-    tell(meeting, [member for member in members if member.pk in unasked], kind, now=now, unasked=True)

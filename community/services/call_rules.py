@@ -102,11 +102,29 @@ def hold(meeting: Meeting, members: Sequence[Member]) -> None:
     Hold.objects.bulk_create(Hold(meeting=meeting, member=member, cell=cell) for member in members for cell in cells)
 
 
-def put_down(meeting: Meeting, members: Sequence[Member], answer: Participant.Answer, *, now: dt.datetime) -> None:
-    """Note of each member whether they come to a call that is being booked."""
+def put_down(
+    meeting: Meeting,
+    members: Sequence[Member],
+    answer: Participant.Answer,
+    *,
+    now: dt.datetime,
+    unasked: Collection[int] = (),
+) -> None:
+    """Note of each member whether they come to a call that is being booked; nobody asked those ``unasked`` (pks)."""
     Participant.objects.bulk_create(
-        Participant(meeting=meeting, member=member, answer=answer, answered_at=now) for member in members
+        Participant(meeting=meeting, member=member, answer=answer, answered_at=now, unasked=member.pk in unasked)
+        for member in members
     )
+
+
+def comes(meeting: Meeting, *members: Member) -> None:
+    """Note that ``members`` said by what they did that the time of a call suits them."""
+    meeting.participants.filter(member__in=members, unasked=True).update(unasked=False)
+
+
+def nobody_asked(meeting: Meeting, members: Collection[int]) -> None:
+    """Note that a call was moved to a time that nobody asked ``members`` (pks) about."""
+    meeting.participants.filter(member__in=members, unasked=False).update(unasked=True)
 
 
 def month_of_call(starts_at: dt.datetime) -> str:

@@ -12,15 +12,17 @@ from django.db.models import F
 
 from community.call_errors import CallError, ChangedError, MonthTakenError, NotPossibleError, TakenError
 from community.models import Circle, Hold, Meeting, Member, MonthSkipped, Offer, Participant
-from community.services.availability import preferences_of, usual_place
-from community.services.call_mails import tell, tell_booked
+from community.services.availability import outside_hours, preferences_of, usual_place
+from community.services.call_mails import tell
 from community.services.call_rules import (
     check_free,
+    comes,
     hold,
     lock,
     lock_call,
     may_say_late,
     month_of_call,
+    nobody_asked,
     put_down,
     refuse_if_held,
 )
@@ -29,7 +31,7 @@ from community.services.rhythm import keep_rhythm
 __all__ = [
     "CallError", "ChangedError", "MonthTakenError", "NotPossibleError", "TakenError", "book", "cancel",
     "cancel_for_circle", "cannot_come", "change_place", "come_after_all", "free_past_cells", "goers", "move",
-    "say_late", "take_out",
+    "say_comes", "say_late", "take_out", "unasked_in",
 ]  # fmt: skip
 
 
@@ -51,7 +53,8 @@ def book(
 ) -> Meeting:
     """Book a call of everybody in ``circle`` and tell them; ``anew``: only of those who came to that cancelled one.
 
-    Members (pks) who ``refused`` that time are told and not put down for it; calendars ask those who were ``unasked``.
+    Members (pks) who ``refused`` that time are told and not put down for it; calendars ask those who are ``unasked``,
+    with this mail and all later ones, until they do something that says they come.
 
     ``month`` 'YYYY-MM' makes it that month's call, '' a further one; None finds out. Where nothing is said, link and
     phone are those of ``by``, or of another where ``by`` saved none. Raises NotPossibleError, MonthTakenError, or
@@ -74,12 +77,12 @@ def book(
             starts_at=starts_at, ends_at=starts_at + dt.timedelta(minutes=minutes),
             link=usual["link"] if link is None else link, phone=usual["phone"] if phone is None else phone,
         )  # fmt: skip
-        put_down(meeting, members, Participant.Answer.GOING, now=now)
+        put_down(meeting, members, Participant.Answer.GOING, now=now, unasked=unasked)
         put_down(meeting, out, Participant.Answer.DECLINED, now=now)
         hold(meeting, members)
         keep_rhythm(circle, meeting)
         MonthSkipped.objects.filter(circle=circle, month=month_of_call(starts_at)).delete()
-        tell_booked(meeting, [*members, *out], kind, unasked=unasked, now=now)
+        tell(meeting, [*members, *out], kind, now=now)
     return meeting
 
 
@@ -116,11 +119,15 @@ def move(
     version: int | None = None,
     any_hour: bool = False,
     kind: str = "call_moved",
+    agreed: Collection[Member] = (),
+    unasked: Collection[int] = (),
 ) -> Meeting:
     """Move a call: the old cells are freed and the new ones taken at once, or nothing changes.
 
-    It stays the call of its month. Raises ChangedError if it is over, cancelled or not ``version`` any more,
-    NotPossibleError, or TakenError.
+    It stays the call of its month. Calendars ask members (pks) who are ``unasked`` about the new time, and who were
+    before unless it is within their hours, but neither ``by`` nor who ``agreed`` to it.
+
+    Raises ChangedError if it is over, cancelled or not ``version`` any more, NotPossibleError, or TakenError.
     """
     refuse_if_held(_circle_of(meeting), starts_at=starts_at, minutes=minutes, but=meeting)
     with _taken_if_the_database_says_so(), transaction.atomic():
@@ -135,6 +142,9 @@ def move(
         ends_at = starts_at + dt.timedelta(minutes=minutes)
         _change(meeting, now=now, starts_at=starts_at, ends_at=ends_at, late_by=None, late_minutes=None)
         hold(meeting, members)
+        comes(meeting, *_within_hours(meeting, members))
+        nobody_asked(meeting, unasked)
+        comes(meeting, by, *agreed)
         keep_rhythm(circle, meeting)
         _end_offers(meeting)
         tell(meeting, members, kind, now=now, was=was.isoformat(), by=by.pk)
@@ -189,7 +199,9 @@ def cannot_come(
         if len(others) < 2:
             return cancel(meeting=meeting, by=by, now=now, note=note)
         Hold.objects.filter(meeting=meeting, member=by).delete()
-        meeting.participants.filter(member=by).update(answer=Participant.Answer.DECLINED, answered_at=now)
+        meeting.participants.filter(member=by).update(
+            answer=Participant.Answer.DECLINED, answered_at=now, unasked=False
+        )
         _change(meeting, now=now)
         tell(meeting, [by], "call_removed", now=now)
         tell(meeting, others, "call_left", now=now, by=by.pk)
@@ -207,12 +219,25 @@ def come_after_all(*, meeting: Meeting, by: Member, now: dt.datetime, version: i
         out = meeting.participants.filter(member=by, answer=Participant.Answer.DECLINED)
         minutes = int((meeting.ends_at - meeting.starts_at).total_seconds() // 60)
         check_free([by], starts_at=meeting.starts_at, minutes=minutes, now=now, but=meeting, any_hour=True)
-        if not out.update(answer=Participant.Answer.GOING, answered_at=now):
+        if not out.update(answer=Participant.Answer.GOING, answered_at=now, unasked=False):
             raise NotPossibleError
         hold(meeting, [by])
         _change(meeting, now=now)
         tell(meeting, goers(meeting), "call_undone", now=now, by=by.pk)
     return meeting
+
+
+def say_comes(*, meeting: Meeting, by: Member, now: dt.datetime, version: int | None = None) -> None:
+    """Note that ``by``, who is put down for a call, said that they come. Nobody is told: they are down for it already.
+
+    Raises ChangedError as ``cannot_come``, or NotPossibleError if they are not down for it any more.
+    """
+    with transaction.atomic():
+        meeting = lock_call(meeting, now=now, version=version)
+        down = meeting.participants.filter(member=by, answer=Participant.Answer.GOING)
+        if not down.exists():
+            raise NotPossibleError
+        down.filter(unasked=True).update(unasked=False, answered_at=now)
 
 
 def take_out(*, circle: Circle, member: Member, now: dt.datetime) -> int:
@@ -251,6 +276,7 @@ def say_late(*, meeting: Meeting, by: Member, minutes: int, now: dt.datetime) ->
             raise NotPossibleError
         Meeting.objects.filter(pk=meeting.pk).update(late_by=by, late_minutes=minutes)
         meeting.late_by, meeting.late_minutes = by, minutes
+        comes(meeting, by)
         others = [member for member in goers(meeting) if member != by]
         tell(meeting, others, "call_late", now=now, once=f":{by.pk}:{minutes}", by=by.pk, minutes=minutes)
     return meeting
@@ -266,6 +292,23 @@ def goers(meeting: Meeting) -> list[Member]:
     """Who comes to a call, by pk."""
     going = meeting.participants.filter(answer=Participant.Answer.GOING)
     return [seat.member for seat in going.select_related("member__user").order_by("member_id")]
+
+
+def unasked_in(meeting: Meeting) -> set[int]:
+    """The members (pks) who come to a call at a time that nobody asked them about."""
+    going = meeting.participants.filter(answer=Participant.Answer.GOING, unasked=True)
+    return set(going.values_list("member_id", flat=True))
+
+
+def _within_hours(meeting: Meeting, members: list[Member]) -> list[Member]:
+    """Those of ``members`` whom nobody asked, and whose hours cover the call: they said there that it suits them."""
+    pks = unasked_in(meeting)
+    waiting = [member for member in members if member.pk in pks]
+    if not waiting:
+        return []
+    minutes = int((meeting.ends_at - meeting.starts_at).total_seconds() // 60)
+    outside = outside_hours(waiting, starts_at=meeting.starts_at, minutes=minutes)
+    return [member for member in waiting if member.pk not in outside]
 
 
 def _change(meeting: Meeting, *, now: dt.datetime, **values: Any) -> None:

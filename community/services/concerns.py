@@ -11,7 +11,7 @@ from django.db.models import Q
 from community.models import AuditEntry, Concern, Member, User
 from community.services import directory
 from community.services.audit import record
-from community.services.outbox import queue_to_user
+from community.services.outbox import Addressed, queue_all
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -96,10 +96,10 @@ def _keep(by: Member, said: dict[str, Any], now: dt.datetime) -> tuple[Concern, 
 
 
 def _tell_moderators(concern: Concern, now: dt.datetime) -> None:
-    for user in moderators():
-        if Concern.objects.filter(pk=concern.pk).not_about(user).exists():
-            key, payload = f"concern:{concern.pk}:{user.pk}", {"concern": concern.pk}
-            queue_to_user(kind="concern_raised", user=user, key=key, payload=payload, now=now)
+    told = [user for user in moderators() if not concern.names(user)]
+    payload = {"concern": concern.pk}
+    mails = [Addressed(key=f"concern:{concern.pk}:{user.pk}", payload=payload, user=user) for user in told]
+    queue_all(kind="concern_raised", mails=mails, now=now)
 
 
 @transaction.atomic

@@ -13,7 +13,7 @@ from community.call_errors import ChangedError, NotPossibleError, TakenError
 from community.models import Circle, Meeting, Member, Offer
 from community.models.circles import seats_now
 from community.services import calls
-from community.services.availability import free_between, preferences_of, usual_place
+from community.services.availability import free_between, outside_hours, preferences_of, usual_place
 from community.services.call_rules import check_free, lock, lock_call, month_of_call
 from community.services.outbox import queue
 
@@ -77,9 +77,13 @@ def accept(*, offer: Offer, starts_at: dt.datetime, by: Member, now: dt.datetime
         offer.refresh_from_db()
         if starts_at not in times_of(offer):
             raise TakenError
+        # The others of a group have not answered yet: where it is outside their hours, their calendars ask them.
+        others = [member for member in members if member not in (offer.by, by)]
+        unasked = outside_hours(others, starts_at=starts_at, minutes=offer.minutes)
         when = {"starts_at": starts_at, "minutes": offer.minutes, "by": by, "now": now, "any_hour": True}
+        when["unasked"] = unasked
         if offer.meeting is not None:
-            meeting = calls.move(meeting=offer.meeting, **when)  # type: ignore[arg-type]
+            meeting = calls.move(meeting=offer.meeting, agreed=[offer.by], **when)  # type: ignore[arg-type]
         else:
             place = usual_place(preferences_of([offer.by, by, *members]))  # who offered is the one that calls
             meeting = calls.book(circle=circle, **when, **place)  # type: ignore[arg-type]

@@ -12,7 +12,8 @@ from community.models import Delivery, Member, PollAnswer, TimePoll
 from community.periods import Period
 from community.services.outbox import queue
 from community.services.polls import answered, asked, tell_asker
-from community.time_polls import nudge_at
+from community.switched_off import wanting
+from community.time_polls import nudge_is_due
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -24,8 +25,8 @@ KEPT = Period(months=6)
 
 def plan(*, now: dt.datetime) -> None:
     """Put into the outbox what is due at ``now``; what an earlier run missed is still found, unless it is too late."""
-    polls = TimePoll.objects.filter(status=TimePoll.Status.OPEN).select_related("session", "circle", "asked_by")
-    for poll in polls:
+    polls = TimePoll.objects.filter(status=TimePoll.Status.OPEN, opened_at__lte=now)
+    for poll in polls.select_related("session", "circle", "asked_by"):
         if now < poll.deadline:
             _ask(poll, now)
         elif answered(poll):
@@ -38,10 +39,13 @@ def forget_old(now: dt.datetime) -> int:
 
 
 def _ask(poll: TimePoll, now: dt.datetime) -> None:
-    silent = asked(poll).exclude(pk__in=PollAnswer.objects.filter(option__poll=poll).values("member"))
+    """Those who have said nothing yet; whoever wants no such question is not nudged about it either."""
+    kind = "session_poll" if poll.circle_id is None else "poll_asked"
+    answered_it = PollAnswer.objects.filter(option__poll=poll).values("member")
+    silent = wanting(asked(poll).exclude(pk__in=answered_it), kind)
     if now < poll.opened_at + ASK_WITHIN:
-        _queue(poll, "poll_asked", f"poll:{poll.pk}:asked", silent, now)
-    if poll.nudged_at is not None or now < nudge_at(opened_at=poll.opened_at, deadline=poll.deadline):
+        _queue(poll, kind, f"poll:{poll.pk}:asked", silent, now)
+    if poll.nudged_at is not None or not nudge_is_due(opened_at=poll.opened_at, deadline=poll.deadline, now=now):
         return
     if _queue(poll, "poll_nudge", f"poll:{poll.pk}:nudge", silent, now) < AT_ONCE:
         TimePoll.objects.filter(pk=poll.pk).update(nudged_at=now)

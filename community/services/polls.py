@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from community.models import Circle, GroupSession, Member, PollAnswer, PollOption, TimePoll, member_of
 from community.models.circles import seats_now
@@ -96,6 +96,18 @@ def waiting_for(member: Member, *, now: dt.datetime) -> QuerySet[TimePoll]:
     """Those that take answers now and have none of ``member``'s, the first to end first."""
     answered = PollAnswer.objects.filter(member=member).values("option__poll")
     return polls_for(member).filter(status=Status.OPEN, deadline__gt=now).exclude(pk__in=answered).order_by("deadline")
+
+
+def own_open(member: Member) -> QuerySet[TimePoll]:
+    """Those that ``member`` asks their circles and nobody has decided, also once answers are due."""
+    own = polls_for(member).filter(circle__isnull=False, asked_by=member.user_id, status=Status.OPEN)
+    return own.order_by("deadline", "pk")
+
+
+def open_in(circle: Circle, member: Member) -> TimePoll | None:
+    """The open poll of ``circle``, with whether ``member`` ``has_answered``; one query."""
+    answers = PollAnswer.objects.filter(option__poll=OuterRef("pk"), member=member)
+    return circle.polls.filter(status=Status.OPEN).annotate(has_answered=Exists(answers)).first()
 
 
 def asked(poll: TimePoll) -> QuerySet[Member]:

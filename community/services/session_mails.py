@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import CharField, Exists, OuterRef, Q, Value
 from django.db.models.functions import Cast, Concat
 
 from community.models import Delivery, GroupSession, Meeting, Member, Participant
 from community.services.outbox import queue
-from community.session_times import BOARD_WARNING, FEEDBACK_AFTER, feedback_at
+from community.session_times import FEEDBACK_AFTER, board_warned_at, board_warning_is_due, feedback_at
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -32,7 +32,8 @@ def plan(*, now: dt.datetime) -> None:
 
 
 def _invite(now: dt.datetime) -> None:
-    coming = _published().filter(published_at__gt=now - INVITE_WITHIN, meeting__starts_at__gt=now)
+    just_published = _published().filter(published_at__gt=now - INVITE_WITHIN, published_at__lte=now)
+    coming = just_published.filter(meeting__starts_at__gt=now)
     left = AT_ONCE
     for session in coming.order_by("meeting__starts_at", "pk"):
         key = f"session:{session.pk}:invitation"
@@ -64,11 +65,11 @@ def _remind(now: dt.datetime) -> None:
 
 
 def _warn_of_boards(now: dt.datetime) -> None:
-    ended = _published().filter(
-        meeting__ends_at__gt=now - BOARD_OPEN_AFTER, meeting__ends_at__lte=now + BOARD_WARNING - BOARD_OPEN_AFTER
-    )
+    ended = _published().filter(meeting__ends_at__gt=now - BOARD_OPEN_AFTER, meeting__ends_at__lte=now)
     for session in ended.exclude(board_columns=[]).filter(board_closed_early_at=None):
-        _queue(session, "session_board", f"session:{session.pk}:board", _there(), {}, now)
+        if board_warning_is_due(session, now=now):
+            at = board_warned_at(session)
+            _queue(session, "session_board", f"session:{session.pk}:board", _there(), {}, now, not_before=at)
 
 
 def _ask_whether_useful(now: dt.datetime) -> None:
@@ -83,12 +84,16 @@ def _there() -> Q:
     return Q(attended=True) | Q(attended=None, answer=Answer.GOING)
 
 
-def _queue(session: GroupSession, kind: str, key: str, who: Q, payload: dict[str, str], now: dt.datetime) -> None:
+def _queue(
+    session: GroupSession, kind: str, key: str, who: Q, payload: dict[str, Any], now: dt.datetime,
+    not_before: dt.datetime | None = None,
+) -> None:  # fmt: skip
     """One mail to each of the participants who have none with this key."""
+    payload = {"session": session.pk, **payload}
     own_key = Concat(Value(f"{key}:"), Cast(OuterRef("member"), CharField()))
     people = Participant.objects.filter(who, meeting=session.meeting_id)
     for one in people.filter(~Exists(Delivery.objects.filter(key=own_key))).select_related("member"):
-        queue(kind=kind, member=one.member, key=key, payload={"session": session.pk, **payload}, now=now)
+        queue(kind=kind, member=one.member, key=key, payload=payload, now=now, not_before=not_before)
 
 
 def _published() -> QuerySet[GroupSession]:

@@ -6,6 +6,7 @@ That is a booking from a poll, a move, a cancellation, or that they cannot come.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,8 @@ from community.models import Meeting
 from community.services import calls, poll_decisions
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from community.models import Member, TimePoll
 
 UNDO_FOR = dt.timedelta(minutes=10)
@@ -23,7 +26,8 @@ UNDO_FOR = dt.timedelta(minutes=10)
 class Undo:
     """What somebody did to a call, so that they can take it back: how it was, and in which version it is now.
 
-    ``poll`` is the poll for a time that led to a call just booked: to take that back is to cancel it.
+    ``poll`` is the poll for a time that led to a call just booked: to take that back is to cancel it. ``unasked`` are
+    the members (pks) whom nobody had asked about the time that a call was moved from.
     """
 
     meeting: int
@@ -32,6 +36,7 @@ class Undo:
     minutes: int
     done_at: str
     poll: int = 0
+    unasked: Sequence[int] = ()
 
     def holds(self, *, now: dt.datetime) -> bool:
         """Whether it can still be taken back."""
@@ -42,10 +47,11 @@ class Undo:
         return asdict(self)
 
 
-def undo_for(before: Meeting, after: Meeting, *, now: dt.datetime) -> Undo:
-    """What takes ``after`` back to how the call was ``before``."""
+def undo_for(before: Meeting, after: Meeting, *, now: dt.datetime, unasked: Collection[int] = ()) -> Undo:
+    """What takes ``after`` back to how the call was ``before``, where a move is taken back with who was ``unasked``."""
     minutes = int((before.ends_at - before.starts_at).total_seconds() // 60)
-    return Undo(after.pk, after.version, before.starts_at.isoformat(), minutes, now.isoformat())
+    start, done_at = before.starts_at.isoformat(), now.isoformat()
+    return Undo(after.pk, after.version, start, minutes, done_at, unasked=sorted(unasked))
 
 
 def undo_for_booked(meeting: Meeting, poll: TimePoll, *, now: dt.datetime) -> Undo:
@@ -68,11 +74,12 @@ def undo(*, undo: Undo, meeting: Meeting, by: Member, now: dt.datetime) -> Meeti
     if meeting.is_scheduled:
         return calls.move(
             meeting=meeting, starts_at=starts_at, minutes=undo.minutes, by=by, now=now, version=undo.version,
-            any_hour=True, kind="call_undone",
+            any_hour=True, kind="call_undone", unasked=undo.unasked,
         )  # fmt: skip
     if meeting.circle is None:
         raise NotPossibleError
     return calls.book(
         circle=meeting.circle, starts_at=starts_at, minutes=undo.minutes, by=by, now=now, month=meeting.month,
         link=meeting.link, phone=meeting.phone, any_hour=True, kind="call_undone", anew=meeting,
+        unasked=calls.unasked_in(meeting) - {by.pk},
     )  # fmt: skip

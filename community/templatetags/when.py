@@ -9,6 +9,7 @@ from django import template
 
 from community.rhythm import first_of
 from community.times import day_in_words, short_in_words, span_in_words, time_in_words, zone_of
+from community.times import inside as inside_a_sentence
 
 if TYPE_CHECKING:
     from community.models import Meeting, Member
@@ -44,6 +45,12 @@ def clock(value: dt.datetime, member: Member | None) -> str:
 def day(value: dt.datetime, member: Member | None) -> str:
     """The day alone: "Tuesday 10 November 2026"."""
     return day_in_words(value, zone_of(member))
+
+
+@register.filter
+def inside(value: str) -> str:
+    """One of these as it stands within a sentence, which matters in Welsh: "dydd Sadwrn 10 Hydref"."""
+    return inside_a_sentence(value)
 
 
 @register.filter

@@ -13,7 +13,6 @@ urlpatterns = [
     path("me/calendar/make/", calendar.make_address, name="community_calendar_make"),
     path("me/calendar/end/", calendar.end_address, name="community_calendar_end"),
     path("me/emails/", emails.emails, name="community_emails"),
-    path("me/emails/try-again/", emails.try_again, name="community_emails_try_again"),
     path("emails/<str:token>/", emails.emails_by_link, name="community_emails_by_link"),
     path("emails/<str:token>/<slug:kind>/", emails.stop, name="community_emails_stop"),
 ]

@@ -12,6 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.middleware.csrf import get_token
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -77,6 +78,13 @@ class PeopleList(BaseListingView):
     template_name = "community/admin/list.html"
     columns: ClassVar[list[Any]] = []
 
+    def get_paginator(self, *args: Any, **kwargs: Any) -> Any:
+        """One that counts in the list's own words where it has both; else in those of its model."""
+        paginator = super().get_paginator(*args, **kwargs)
+        if self.verbose_name and self.verbose_name_plural:
+            paginator.verbose_name, paginator.verbose_name_plural = self.verbose_name, self.verbose_name_plural
+        return paginator
+
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.user.has_perm(self.permission):
             raise PermissionDenied
@@ -95,6 +103,14 @@ class DayColumn(Column):
     def get_value(self, instance: Any) -> str:
         value = super().get_value(instance)
         return uk_day(value) if value else ""
+
+
+class FormColumn(Column):
+    """A column whose cells hold a form. Wagtail renders cells apart from the page: each is given the form token."""
+
+    def get_cell_context_data(self, instance: Any, parent_context: Any) -> dict[str, Any]:
+        context = super().get_cell_context_data(instance, parent_context)
+        return {**context, "csrf_token": get_token(context["request"])}
 
 
 def uk_day(moment: dt.datetime | dt.date) -> str:

@@ -19,8 +19,8 @@ from community.forms.buddies import EndForm
 from community.forms.privacy import PauseForm
 from community.models import Circle, CircleInvitation, CircleMember, Meeting, Member
 from community.models.circles import GROUP_SIZES
-from community.names import in_a_row
-from community.services import circles
+from community.names import you_and
+from community.services import circles, polls
 from community.services.circle_groups import to_answer
 from community.services.pausing import OPEN_ENDED
 from community.signs_of_life import is_asked
@@ -57,6 +57,8 @@ def circle(request: HttpRequest, member: Member, pk: int) -> HttpResponse:
         "next_call": calls.of(member).upcoming(now=now).first(),
         "called": calls.past(now=now).exists(),
         "asked": is_asked(found),
+        "poll": polls.open_in(found, member),
+        "now": now,
         "elements": [Element(code) for code in _elements_of(found)],
         "starters": starters_for(_elements_of(found), month=today.month, language=language),
         "waiting": _waiting(found, member, now),
@@ -74,7 +76,7 @@ def title_of(circle: Circle, others: list[str]) -> str:
         return circle.name
     if not others:
         return _("You and a former buddy")
-    return _("You and %(names)s") % {"names": in_a_row(others)}
+    return you_and(others)
 
 
 def _elements_of(circle: Circle) -> list[str]:

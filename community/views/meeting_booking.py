@@ -121,6 +121,7 @@ def move(request: HttpRequest, member: Member, pk: int) -> HttpResponse:
 def _moved(request: HttpRequest, form: Form, pk: int, member: Member, now: dt.datetime) -> HttpResponse | None:
     call, _circle = coming_call_of(member, pk)
     said: dict[str, Any] = form.cleaned_data
+    unasked = calls.unasked_in(call)
     try:
         moved = calls.move(
             meeting=call, starts_at=said["start"], minutes=said["minutes"], by=member, now=now,
@@ -131,7 +132,7 @@ def _moved(request: HttpRequest, form: Form, pk: int, member: Member, now: dt.da
         return None
     except (ChangedError, NotPossibleError):
         return changed_meanwhile(request, pk)
-    keep_undo(request, undo_for(call, moved, now=now))
+    keep_undo(request, undo_for(call, moved, now=now, unasked=unasked))
     messages.success(request, _("Your call is moved. Everybody in it gets an email"))
     return redirect("community_call", pk)
 

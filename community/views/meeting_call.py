@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from community.conversations import starters_for
 from community.models import CallFeedback, Circle, Meeting, Member, MemberElement, Offer
-from community.services import rhythm
+from community.services import calls, rhythm
 from community.services.availability import preferences_of
 from community.services.call_rules import may_say_late
 from community.times import zone_in_words, zone_of
@@ -42,6 +42,7 @@ def call(request: HttpRequest, member: Member, pk: int) -> HttpResponse:
         "clocks": _clocks(found, member, people),
         "over": over,
         "begun": found.starts_at <= now,
+        "unasked": found.is_scheduled and not over and member.pk in calls.unasked_in(found),
         "may_say_late": may_say_late(found, now=now),
         "undo": undo_of(request, found, now=now),
         "undo_minutes": MINUTES_TO_UNDO,

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from community.models import Circle, CircleMember, Meeting, Member, Participant
 from community.models.availability import without_hours
 from community.names import in_a_row
+from community.services import polls
 from community.services.after_call import to_answer
 from community.services.offers import open_offers
 from community.views.doors import members_only
@@ -45,6 +46,8 @@ def meetings(request: HttpRequest, member: Member) -> HttpResponse:
         "more_past": not everything and len(shown) > PAST_SHOWN,
         "offers": [one for one in waiting if one.by != member],
         "own_offers": [one for one in waiting if one.by == member],
+        "own_polls": list(polls.own_open(member)),
+        "now": now,
         "circles": _circles(member),
         "no_hours": bool(without_hours([member])),
     }

@@ -1,4 +1,4 @@
-"""What the tests of accounts share."""
+"""What the tests of accounts share, and two people whom many tests pair."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth as totp
 from django.test import Client
 
-from community.models import User
+from community.models import Member, User
+from tests.factories.buddies import make_open
 from tests.factories.people import PASSWORD
 
 SIGN_IN = "/accounts/login/"
@@ -46,6 +47,18 @@ def sure(signed_in: Client) -> Client:
     """The same after giving the password once more, as for anything that matters."""
     signed_in.post("/accounts/reauthenticate/", {"password": PASSWORD})
     return signed_in
+
+
+@pytest.fixture
+def ann(db: None) -> Member:
+    """Somebody who is open to buddies."""
+    return make_open("Ann")
+
+
+@pytest.fixture
+def bob(db: None) -> Member:
+    """Somebody else who is."""
+    return make_open("Bob")
 
 
 def is_signed_in(client: Client) -> bool:

@@ -48,7 +48,7 @@ def test_list_asks_the_database_as_often_for_many_as_for_one(count, django_asser
     for number in range(count):
         raise_one(make_member(f"m{number}@example.com"))
     soup(client, "concerns/")
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         soup(client, "concerns/")
 
 

@@ -32,16 +32,6 @@ def now() -> dt.datetime:
 
 
 @pytest.fixture
-def ann() -> Member:
-    return make_open("Ann")
-
-
-@pytest.fixture
-def bob() -> Member:
-    return make_open("Bob")
-
-
-@pytest.fixture
 def as_ann(client: Client, ann: Member) -> Client:
     client.force_login(ann.user)
     cache.clear()

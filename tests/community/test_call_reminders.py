@@ -54,6 +54,8 @@ def test_day_before_is_once_and_not_for_what_was_just_booked() -> None:
     assert planned("call_day_before", now=TUESDAY_TEN - HOUR) == 2
     assert "Tuesday 10 November 2026, 10:00 to 10:30 (UK time)" in written("call_day_before", now=NOW).body
     assert "List-Unsubscribe" in written("call_day_before", now=NOW).extra_headers
+    late = written("call_day_before", now=TUESDAY_TEN - HOUR)
+    assert late.subject.startswith("Soon: call on "), "a run may be late, and then it is that very day"
     move(meeting=call, starts_at=TUESDAY_TEN + HOUR, minutes=30, by=sam, now=TUESDAY_TEN - 2 * HOUR, any_hour=True)
     assert planned("call_day_before", now=TUESDAY_TEN - HOUR) == 2
     assert written("call_day_before", now=TUESDAY_TEN - HOUR) is None
@@ -94,8 +96,10 @@ def test_call_of_long_ago_is_not_asked_about() -> None:
 def test_nudged_from_the_sixth_and_from_the_fifteenth(day: int, number: int) -> None:
     pair()
     Circle.objects.update(started_at=NOW - 30 * DAY)
-    for at in range(1, day + 1):
-        plan(now=dt.datetime(2026, 11, at, 9, 30, tzinfo=dt.UTC))
+    for at in (dt.datetime(2026, 11, one, 9, 30, tzinfo=dt.UTC) for one in range(1, day + 1)):
+        plan(now=at)
+        waiting = Delivery.objects.filter(kind="call_nudge", state="pending")
+        waiting.update(state="sent", sent_at=at, reminder_day=at.date())
     assert Delivery.objects.filter(kind="call_nudge").count() == number
 
 

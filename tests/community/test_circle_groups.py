@@ -29,16 +29,6 @@ def now() -> dt.datetime:
 
 
 @pytest.fixture
-def ann() -> Member:
-    return make_open("Ann")
-
-
-@pytest.fixture
-def bob() -> Member:
-    return make_open("Bob")
-
-
-@pytest.fixture
 def group(ann: Member) -> Circle:
     return make_circle(ann, make_open("Cat"), make_open("Dan"), kind="group", name="Nights", open_to_join=True)
 

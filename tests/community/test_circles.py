@@ -44,11 +44,6 @@ def now() -> dt.datetime:
 
 
 @pytest.fixture
-def ann() -> Member:
-    return make_open("Ann")
-
-
-@pytest.fixture
 def bob() -> Member:
     return make_open("Bob", contact="07700 900123")
 

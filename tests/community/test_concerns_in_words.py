@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import pytest
 from bs4 import BeautifulSoup
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from community.data_copy.profile import concerns_raised
-from community.models import Concern, Member
+from community.models import Concern, Delivery, Member
 from community.services import pausing
 from community.services.blocks import block
-from community.services.concerns import MOST_AN_HOUR, raise_concern, say_whom
+from community.services.concerns import MOST_AN_HOUR, moderators, raise_concern, say_whom
 from community.services.erasure import erase
 from tests.community.mail import mails
 from tests.community.staff import BASE, acts, as_user, make_editor, make_lead, rows, soup
@@ -221,3 +222,50 @@ def test_name_in_words_goes_when_its_bearer_is_erased(member: Member) -> None:
     assert (concern.about_words, concern.text) == ("A former member, Example Trust", "A former member shouted")
     other.refresh_from_db()
     assert other.about_words == "Bo Birch"
+
+
+def test_raising_one_asks_as_often_for_many_moderators_as_for_one(member: Member) -> None:
+    counts = []
+    for number in (1, 3):
+        while len(moderators()) < number:
+            make_editor(f"editor-{len(moderators())}@example.com")
+        with CaptureQueriesContext(connection) as queries:
+            in_words(member, text=f"Words {number}")
+        counts.append(len(queries))
+        assert Delivery.objects.filter(payload={"concern": Concern.objects.latest("pk").pk}).count() == number
+    assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize(
+    ("words", "heard"),
+    [
+        ("Lee Owen, Example Trust", False),
+        ("it was LEE OWEN", False),
+        ("Lee, I think", True),
+        ("Bo Birch", True),
+    ],
+)
+def test_whoever_may_not_read_it_is_not_told_of_it(member: Member, words: str, heard: bool) -> None:
+    named = make_user("lee@example.com", first_name="Lee", last_name="Owen", is_superuser=True)
+    nameless = make_user("none@example.com", first_name="", last_name="", is_superuser=True)
+    concern = in_words(member, words)
+    for user, expected in ((named, heard), (nameless, True)):
+        assert Delivery.objects.filter(user=user).exists() is expected
+        assert Concern.objects.not_about(user).exists() is expected
+        assert concern.names(user) is not expected
+
+
+@pytest.mark.parametrize("words", ["it was ÉLIN ÂU", "it was élin âu", "Élin Âu"])
+def test_a_name_with_letters_beyond_english_is_kept_from_them_in_capitals_or_not(member: Member, words: str) -> None:
+    named = make_user("elin@example.com", first_name="Élin", last_name="Âu", is_superuser=True)
+    concern = in_words(member, words)
+    assert concern.names(named)
+    assert not Concern.objects.not_about(named).exists()
+
+
+def test_once_said_who_is_meant_the_words_name_nobody_else(member: Member) -> None:
+    namesake = make_user("lee@example.com", first_name="Lee", last_name="Owen", is_superuser=True)
+    concern = in_words(member)
+    say_whom(concern=concern, member=make_member("other@example.com"), by=make_editor(), now=timezone.now())
+    assert not concern.names(namesake)
+    assert Concern.objects.not_about(namesake).exists()

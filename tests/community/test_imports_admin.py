@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 from django.contrib.auth.models import Group
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from community.models import Organisation
@@ -19,6 +18,7 @@ from community.roles import EDITORS, NATIONAL_EDITORS, ensure_roles
 from community.services.import_files import forget_old_uploads, keep_upload, kept_upload
 from tests.factories.community import make_organisation, make_region, make_regional_lead
 from tests.factories.people import make_user
+from tests.factories.uploads import send_file
 
 pytestmark = pytest.mark.django_db
 IMPORT = "/admin/community/import/"
@@ -48,8 +48,7 @@ def admin(client, editor, folder):
 
 
 def send(client, content: str | bytes = GOOD, name: str = "organisations.csv"):
-    raw = content.encode() if isinstance(content, str) else content
-    return client.post(IMPORT, {"file": SimpleUploadedFile(name, raw)})
+    return send_file(client, IMPORT, content, name)
 
 
 def seen(client, address: str) -> BeautifulSoup:

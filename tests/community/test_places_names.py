@@ -50,6 +50,7 @@ def test_misspelt_name_finds_the_right_one_first() -> None:
         ("@NHS.net ", "nhs.net"),
         ("sam@Leeds.NHS.uk", "leeds.nhs.uk"),
         ("nhs.uk.", "nhs.uk"),
+        ("sam＠nhs。uk", "nhs.uk"),
         ("bücher.example", "xn--bcher-kva.example"),
     ],
 )
@@ -66,6 +67,10 @@ def test_providers_of_free_mail_and_registries_are_known() -> None:
 
 
 @given(st.text(max_size=300))
+@example("․")
+@example(". nhs.net")
+@example("\u00ad. nhs。net")
+@example("sam＠nhs.net")
 def test_any_text_is_a_domain_or_is_refused(text) -> None:
     domain = normal_domain(text)
     assert domain == normal_domain(domain)

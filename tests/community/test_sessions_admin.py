@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.utils import timezone
+from django.utils.translation import override
 
+from community.board_columns import first_columns
 from community.models import (
     AgendaItem,
     AuditEntry,
@@ -320,3 +322,36 @@ def test_lists_take_as_many_queries_for_three_as_for_one(editor: Client, path: s
     make(3)
     with django_assert_num_queries(len(one)):
         assert len(rows(editor, path)) == 3
+
+
+def test_first_columns_are_in_their_language_whatever_the_host_reads() -> None:
+    with override("cy"):
+        assert first_columns("en")[0] == "What went well"
+    assert first_columns("cy")[0] == "Beth aeth yn dda"
+
+
+def test_form_begins_with_columns_in_both_languages(editor: Client) -> None:
+    page = soup(editor, "sessions/add/")
+    english, welsh = (page.select_one(f"textarea[name={name}]").text.split("\n") for name in ("columns", "columns_cy"))
+    assert [line.strip() for line in english if line.strip()] == first_columns("en")
+    assert [line.strip() for line in welsh if line.strip()] == first_columns("cy")
+
+
+@pytest.mark.parametrize(
+    ("english", "welsh"),
+    [([0, 1, 2], [0, 1, 2]), ([2, 0], [2, 0]), ([], [])],
+)
+def test_welsh_columns_follow_the_english_of_the_first_ones(
+    editor: Client, english: list[int], welsh: list[int]
+) -> None:
+    columns = "\n".join(first_columns("en")[number] for number in english)
+    first = "\n".join(first_columns("cy"))
+    editor.post(f"{SESSIONS}add/", written(host=host_id(), columns=columns, columns_cy=first))
+    stored = GroupSession.objects.get().board_columns
+    assert [column["cy"] for column in stored] == [first_columns("cy")[number] for number in welsh]
+
+
+def test_welsh_of_the_first_columns_does_not_stand_beside_others(editor: Client) -> None:
+    sent = written(host=host_id(), columns="Hopes\nFears\nWishes", columns_cy="\n".join(first_columns("cy")))
+    assert "Enter your columns in Welsh, or take these away" in editor.post(f"{SESSIONS}add/", sent).content.decode()
+    assert not GroupSession.objects.exists()

@@ -187,6 +187,25 @@ def test_invitation_goes_once_to_members_of_the_region_who_have_not_answered() -
     assert mail_of("session_invitation") is None, "they have answered"
 
 
+@pytest.mark.parametrize(
+    ("capacity", "said", "act"),
+    [
+        (1, "All places are taken at the moment. You can join the waiting list:", "Join the waiting list, or say"),
+        (2, "There are 2 places.", "Say whether you come:"),
+        (None, "An hour on rest.", "Say whether you come:"),
+    ],
+)
+def test_invitation_says_whether_all_places_are_taken(capacity: int | None, said: str, act: str) -> None:
+    session, (first, second) = make_session(capacity=capacity), make_members(2)
+    planned(NOW)
+    say(session, first)
+    mail = mail_of("session_invitation", member=second)
+    assert mail
+    assert said in mail.body
+    assert act in mail.body
+    assert ("waiting list" in mail.body) == (capacity == 1)
+
+
 def test_invitations_of_a_large_community_go_out_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(session_mails, "AT_ONCE", 2)
     make_members(3)
@@ -198,6 +217,14 @@ def test_old_publishing_invites_nobody_anew() -> None:
     make_members(1)
     make_session(starts_at=NOW + 60 * DAY)
     assert planned(NOW + 8 * DAY) == []
+
+
+def test_publishing_that_is_yet_to_come_invites_nobody() -> None:
+    make_members(1)
+    session = make_session(starts_at=NOW + 60 * DAY)
+    assert session.published_at is not None
+    assert planned(session.published_at - dt.timedelta(minutes=1)) == []
+    assert len(planned(session.published_at)) == 1
 
 
 def test_reminder_goes_the_day_before_to_those_who_come() -> None:
@@ -230,8 +257,10 @@ def test_board_is_told_six_hours_before_it_closes() -> None:
     ends = session.meeting.ends_at
     Delivery.objects.filter(kind="session_feedback").delete()
     due = [("session_board", member.pk)]
-    assert [one for one in planned(ends + 17 * HOUR + dt.timedelta(minutes=59)) if one in due] == []
-    assert [one for one in planned(ends + 18 * HOUR) if one[0] == "session_board"] == due
+    closing_day = (ends + DAY).replace(hour=0, minute=0)
+    assert [one for one in planned(closing_day - dt.timedelta(minutes=1)) if one in due] == []
+    assert [one for one in planned(closing_day) if one[0] == "session_board"] == due
+    assert Delivery.objects.get(kind="session_board").not_before == ends + 18 * HOUR
     GroupSession.objects.update(board_closed_early_at=ends + 19 * HOUR)
     assert mail_of("session_board", now=ends + 19 * HOUR) is None
 

@@ -12,12 +12,13 @@ from django.utils import timezone
 
 from community.call_errors import CallError, TakenError
 from community.models import Circle, Delivery, GroupSession, Meeting, Member, PollAnswer, TimePoll
-from community.services import board_leaving, deliver, poll_decisions, poll_mails, polls
+from community.services import board_leaving, deliver, mail_preferences, poll_decisions, poll_mails, polls
 from community.time_polls import Tally, nudge_at, proposed
 from community.working_days import working_day_from
 from tests.community.staff import as_user, make_editor, make_lead
 from tests.factories.community import make_member, make_organisation, make_region
 from tests.factories.meetings import NOW, make_call, make_circle, make_session
+from tests.factories.outbox import make_delivery
 from tests.factories.sessions import make_members
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +56,27 @@ def test_the_time_that_is_proposed(
 def test_nobody_is_nudged_on_the_day_they_were_asked() -> None:
     assert nudge_at(opened_at=NOW, deadline=NOW + 5 * DAY) == NOW + 3 * DAY
     assert nudge_at(opened_at=NOW, deadline=NOW + 2 * DAY) == NOW + DAY
+    friday = NOW + 4 * DAY
+    assert nudge_at(opened_at=friday, deadline=friday + 3 * DAY - HOUR) is None, "to Monday at eight"
+
+
+@pytest.mark.parametrize(("day", "hour"), [(12, 12), (15, 18), (16, 8)], ids=["Thursday", "Sunday", "Monday"])
+def test_nudge_comes_before_answers_are_due(day: int, hour: int) -> None:
+    circle, members = circle_of(2)
+    deadline = dt.datetime(2026, 11, day, hour, 0, tzinfo=dt.UTC)
+    polls.ask_circle(circle=circle, times=[NOW + 20 * DAY], minutes=45, deadline=deadline, by=members[0], now=NOW)
+    for hours in range(72, 0, -1):
+        poll_mails.plan(now=deadline - hours * HOUR)
+        deliver.deliver_due(now=deadline - hours * HOUR)
+    assert Delivery.objects.get(kind="poll_nudge").state == "sent"
+
+
+def test_nudge_that_would_come_too_late_is_not_put_in() -> None:
+    circle, members = circle_of(2)
+    monday = NOW + 7 * DAY - HOUR
+    polls.ask_circle(circle=circle, times=TIMES, minutes=45, deadline=monday, by=members[0], now=NOW)
+    poll_mails.plan(now=monday - 2 * DAY)
+    assert "poll_nudge" not in dict(kinds())
 
 
 def circle_of(count: int) -> tuple[Circle, list[Member]]:
@@ -156,8 +178,84 @@ def test_the_mails_say_the_times_on_the_readers_clock() -> None:
     body = str(asked["person-2@example.com"].body)
     assert "Thursday 12 November 2026, 10:00 to 10:45 (Paris time)" in body
     assert f"/community/polls/{poll.pk}/" in body
-    assert "List-Unsubscribe" not in asked["person-3@example.com"].extra_headers  # somebody asks them
     assert len(str(asked["person-2@example.com"].subject)) <= 60
+
+
+def stop_by_one_click(kind: str, reader: str) -> None:
+    """What a mail program posts when ``reader`` presses its button at a mail that they got (RFC 8058)."""
+    (sent,) = [one for one in mail.outbox if one.to == [reader]]
+    assert sent.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    url = sent.extra_headers["List-Unsubscribe"].split(">")[0].removeprefix("<http://localhost:8000")
+    assert url.endswith(f"/{kind}/")
+    answer = Client(enforce_csrf_checks=True).post(url, {"List-Unsubscribe": "One-Click"})
+    assert (answer.status_code, answer.text) == (200, "You will not get this reminder any more.")
+    mail.outbox.clear()
+
+
+def test_member_of_a_circle_stops_its_polls_by_one_click_and_the_others_still_get_them() -> None:
+    circle, members = circle_of(3)
+    poll = ask(circle, members[0])
+    assert deliver.deliver_due(now=NOW, seconds=5) == {"sent": 2}
+    stop_by_one_click("poll_asked", "person-2@example.com")
+    polls.close(poll=poll)
+    ask(circle, members[0])
+    assert deliver.deliver_due(now=NOW, seconds=5) == {"sent": 1, "skipped": 1}
+    assert [one.to for one in mail.outbox] == [["person-3@example.com"]]
+
+
+def test_whoever_wants_no_polls_is_not_nudged_but_finds_them_on_the_page() -> None:
+    circle, members = circle_of(3)
+    poll = ask(circle, members[0])
+    mail_preferences.switch(member=members[1], kind="poll_asked", on=False, now=NOW)
+    poll_mails.plan(now=NOW + 3 * DAY)
+    assert [name for kind, name in kinds() if kind == "poll_nudge"] == ["Person3"]
+    assert list(polls.waiting_for(members[1], now=NOW)) == [poll]
+
+
+def test_poll_of_a_circle_waits_for_no_morning_and_comes_beside_a_reminder() -> None:
+    circle, members = circle_of(2)
+    night = NOW.replace(hour=23)
+    make_delivery(members[1], kind="call_nudge", state="sent", reminder_day=night.date())
+    polls.ask_circle(circle=circle, times=TIMES, minutes=45, deadline=DEADLINE, by=members[0], now=night)
+    assert deliver.deliver_due(now=night, seconds=5) == {"sent": 1}
+
+
+def test_poll_of_a_session_is_a_reminder_that_one_click_stops() -> None:
+    london, host = make_region("london"), make_lead()
+    place = make_organisation(region=london)
+    for name in ("ann", "bob"):
+        make_member(f"{name}@example.com", organisation=place)
+    polls.ask_for_session(session=draft(region=london, host=host), times=TIMES, deadline=DEADLINE, by=host, now=NOW)
+    poll_mails.plan(now=NOW)
+    assert {one.bulk for one in Delivery.objects.all()} == {True}
+    assert deliver.deliver_due(now=NOW, seconds=5) == {"sent": 2}
+    assert {str(one.subject) for one in mail.outbox} == {"Which time suits you? Making time for breaks"}
+    stop_by_one_click("session_poll", "ann@example.com")
+    polls.ask_for_session(session=draft(region=london, host=host), times=TIMES, deadline=DEADLINE, by=host, now=NOW)
+    poll_mails.plan(now=NOW)
+    new = Delivery.objects.filter(state="pending")
+    assert [one.reader.user.email for one in new] == ["bob@example.com"]
+
+
+def test_poll_that_is_yet_to_open_asks_nobody() -> None:
+    london, host = make_region("london"), make_lead()
+    make_member("ann@example.com", organisation=make_organisation(region=london))
+    polls.ask_for_session(session=draft(region=london, host=host), times=TIMES, deadline=DEADLINE, by=host, now=NOW)
+    poll_mails.plan(now=NOW - DAY)
+    assert kinds() == []
+    poll_mails.plan(now=NOW)
+    assert len(kinds()) == 1
+
+
+def test_polls_stand_among_the_choices() -> None:
+    member = make_member()
+    client = Client()
+    client.force_login(member.user)
+    page = BeautifulSoup(client.get("/community/me/emails/").content, "html5lib")
+    shown = {box["value"]: box.parent.get_text(" ", strip=True) for box in page.select("input[name=kinds]")}
+    assert shown["poll_asked"] == "A poll for a time"
+    assert shown["session_poll"] == "A poll for the time of a session"
+    assert "poll_ready" not in shown, "it answers what they asked"
 
 
 def draft(**values: object) -> GroupSession:
@@ -176,7 +274,7 @@ def test_a_session_asks_its_region_and_gets_the_time_and_is_published() -> None:
     assert list(polls.waiting_for(outside, now=NOW)) == []
     for _again in range(2):
         poll_mails.plan(now=NOW)
-    assert Delivery.objects.filter(kind="poll_asked").get().member == inside
+    assert Delivery.objects.filter(kind="session_poll").get().member == inside
     say(poll, inside, "no", "yes")
     option = poll.options.order_by("starts_at")[1]
     polls.decide_for_session(poll=poll, option=option, by=host, now=NOW + HOUR)
