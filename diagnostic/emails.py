@@ -41,14 +41,15 @@ def contributor_mail(
     if contributor.member is not None:
         delivery.member = contributor.member  # they may have become one since it was put in
         with as_read_by(contributor.member):
-            return write(delivery=delivery, template=template, context=_context(contributor, reminder, None))
-    return _to_outsider(template, contributor, reminder, last_day(contributor, sent_on=today))
+            return write(delivery=delivery, template=template, context=_context(contributor, reminder, today))
+    return _to_outsider(template, contributor, reminder, today)
 
 
-def _to_outsider(template: str, one: Contributor, reminder: Reminder | None, until: dt.date) -> EmailMultiAlternatives:
+def _to_outsider(template: str, one: Contributor, reminder: Reminder | None, today: dt.date) -> EmailMultiAlternatives:
     """To somebody without an account. Their link is the way to say no: mail programs show it, and it opens a page."""
+    until = last_day(one, sent_on=today)
     with translation.override(one.language):
-        context = _context(one, reminder, until) | {"why": _why(one)}
+        context = _context(one, reminder, today, until) | {"why": _why(one)}
         mail = compose(to=one.email, template=template, context=context, language=one.language, first_name=one.name)
         if reminder is not None:
             decline = reverse("diagnostic_invited_decline", args=[invited_token(one, until)])
@@ -67,8 +68,10 @@ def _why(one: Contributor) -> str:
     }
 
 
-def _context(one: Contributor, reminder: Reminder | None, until: dt.date | None) -> dict[str, Any]:
-    """What the templates say, in the language that is active. ``until``: a link works so long."""
+def _context(
+    one: Contributor, reminder: Reminder | None, today: dt.date, until: dt.date | None = None
+) -> dict[str, Any]:
+    """What the templates say, in the language that is active. ``until``: a link works so long; a member needs none."""
     path = invited_path(one, until) if until else reverse("diagnostic_round", args=[one.round.public_id])
     return {
         "organisation": str(one.round.organisation),
@@ -78,6 +81,7 @@ def _context(one: Contributor, reminder: Reminder | None, until: dt.date | None)
         "is_member": until is None,
         "elements": [str(Element(code).label) for code in (reminder.elements if reminder else one.sections)],
         "due_on": reminder.due_on if reminder else one.due_on,
+        "is_late": reminder is not None and reminder.due_on < today,
         "url": absolute_url(path),
         "until": until,
     }

@@ -10,8 +10,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from community.example_days import with_example
+from community.forms.clock_fields import DayField
 from community.forms.plain_fields import PlainCharField
-from diagnostic.forms.opening import DayField
 from diagnostic.forms.rounds import not_long_ago_or_far
 from diagnostic.services.commitments import Noted
 
@@ -27,7 +28,7 @@ class StepForm(forms.Form):
         error_messages={"required": _("Choose whether it is done")},
     )  # fmt: skip
     planned_for = DayField(
-        label=_("When do you plan to do it?"), required=False, help_text=_("For example, 27/3/2027")
+        label=_("When do you plan to do it?"), required=False, help_text=with_example(_("For example, %(day)s"))
     )  # fmt: skip
     done_on = DayField(
         label=_("When was it done?"), required=False,

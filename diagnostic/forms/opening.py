@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
 
+from community.forms.clock_fields import DayField
 from community.forms.plain_fields import PlainCharField, PlainTextField
-from community.forms.privacy import DATES
 
 
 class OpeningRadios(forms.RadioSelect):
@@ -47,15 +46,6 @@ class SometimesWords(AskedForSometimes, PlainCharField):
 
 class SometimesText(AskedForSometimes, PlainTextField):
     """Several lines of words."""
-
-
-class DayField(forms.DateField):
-    """A day, typed in any of the usual ways."""
-
-    def __init__(self, **options: Any) -> None:
-        widget = forms.DateInput(format="%d/%m/%Y", attrs={"class": "nhsuk-input--width-10", "autocomplete": "off"})
-        messages = {"invalid": _("Enter a date such as 27/3/2027"), **options.pop("error_messages", {})}
-        super().__init__(input_formats=DATES, widget=widget, error_messages=messages, **options)
 
 
 class SometimesDay(AskedForSometimes, DayField):

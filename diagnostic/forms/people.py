@@ -14,9 +14,10 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from community.example_days import with_example
 from community.forms.addresses import plain_address
+from community.forms.clock_fields import DayField
 from community.forms.plain_fields import NOT_IN_A_NAME, PlainCharField, PlainTextField
-from diagnostic.forms.opening import DayField
 from diagnostic.forms.resting import Beside, RestingForm
 from diagnostic.forms.rounds import not_long_ago_or_far
 from diagnostic.models import Contributor
@@ -42,7 +43,7 @@ class AskedForm(RestingForm):
     )  # fmt: skip
     due_on = DayField(
         label=_("Due date"), required=False,
-        help_text=_("Without one, the dates of the round’s sections count. For example, 27/3/2027"),
+        help_text=with_example(_("Without one, the dates of the round’s sections count. For example, %(day)s")),
     )  # fmt: skip
     role = forms.ChoiceField(
         label=_("Their part"), widget=forms.RadioSelect, choices=PARTS,

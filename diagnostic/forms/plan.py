@@ -11,8 +11,10 @@ from django import forms
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from community.example_days import with_example
+from community.forms.clock_fields import DayField
 from community.forms.plain_fields import PlainCharField, PlainTextField
-from diagnostic.forms.opening import DayField, OpeningRadios, SometimesDay, SometimesWords
+from diagnostic.forms.opening import OpeningRadios, SometimesDay, SometimesWords
 from diagnostic.forms.rounds import not_long_ago_or_far
 from diagnostic.plan_list import Choice, Due, State
 from diagnostic.plan_statements import Groups, element_and_code
@@ -64,7 +66,7 @@ class ActionForm(forms.Form):
         label=_("When is it to be done?"), required=False, choices=When.choices,
         widget=OpeningRadios(When.BY_A_DAY, When.NO_DATE),
     )  # fmt: skip
-    due_on = SometimesDay(label=_("Done by"), help_text=_("For example, 27/3/2027"))
+    due_on = SometimesDay(label=_("Done by"), help_text=with_example(_("For example, %(day)s")))
     no_date_reason = SometimesWords(
         label=_("Why is there no date?"), max_length=200, help_text=_("For example: we wait for the budget round."),
     )  # fmt: skip
@@ -149,7 +151,7 @@ class ChangeActionForm(ActionForm):
     )
     review_on = DayField(
         label=_("Look at it again on"), required=False,
-        help_text=_("The day on which you ask whether it helps. For example, 27/3/2027"),
+        help_text=with_example(_("The day on which you ask whether it helps. For example, %(day)s")),
     )  # fmt: skip
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 

@@ -12,8 +12,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from casestudies.vocabulary import Approach, Repeat
+from community.example_days import with_example
+from community.forms.clock_fields import DayField
 from community.forms.plain_fields import PlainCharField
-from diagnostic.forms.opening import DayField, OpeningRadios, SometimesSeveral
+from diagnostic.forms.opening import OpeningRadios, SometimesSeveral
 from diagnostic.forms.resting import Beside, RestingForm
 from diagnostic.schedule import all_by, one_a_week
 from diagnostic.services.rounds import Plan
@@ -74,7 +76,7 @@ class StartForm(forms.Form):
     )  # fmt: skip
     first_on = DayField(
         label=_("First date"), required=False,
-        help_text=_("Only if you want due dates. For example, 27/3/2027"),
+        help_text=with_example(_("Only if you want due dates. For example, %(day)s")),
     )  # fmt: skip
     repeat = _repeat_field()
     open_to_members = forms.BooleanField(label=EVERYBODY, help_text=EVERYBODY_HINT, required=False)

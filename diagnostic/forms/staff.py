@@ -13,7 +13,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from diagnostic.forms.opening import DayField
+from community.example_days import with_example
+from community.forms.clock_fields import DayField
 from diagnostic.vocabulary import COLOURS, Rating
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ class UntilForm(forms.Form):
     """The last day of the link."""
 
     closes_on = DayField(
-        label=_("Last day to answer"), help_text=_("For example, 27/3/2027"),
+        label=_("Last day to answer"), help_text=with_example(_("For example, %(day)s")),
         error_messages={"required": _("Enter the last day to answer")},
     )  # fmt: skip
 

@@ -116,6 +116,7 @@ class RatingEvent(Immutable):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     old = models.JSONField(null=True)
     new = models.JSONField(null=True)
+    page = models.CharField(max_length=24, blank=True, default="", db_default="")  # of a rating: what sent it
     at = models.DateTimeField()
 
     class Meta:

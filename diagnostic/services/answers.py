@@ -90,13 +90,18 @@ def take_part(*, round: Round, by: Member, element: str, now: dt.datetime) -> Co
 
 
 @transaction.atomic
-def save_own_all(*, round: Round, by: Member, given: Sequence[Given], now: dt.datetime) -> Outcome:
-    """Keep what a member says of several statements at once. Raises NotOpenError and NotAskedError, keeping nothing."""
+def save_own_all(
+    *, round: Round, by: Member, given: Sequence[Given], now: dt.datetime, page: str = ""
+) -> Outcome:  # fmt: skip
+    """Keep what a member says of several statements at once. Raises NotOpenError and NotAskedError, keeping nothing.
+
+    ``page`` is what sent it: whoever went back to it replaces what they said there.
+    """
     held = hold_open(round.pk)
     if not given:
         return Outcome()
     mine = _take_part(held, by, [one.question.element for one in given], now)
-    return save_all(round=held, contributor=mine, given=given, by=by, now=now)
+    return save_all(round=held, contributor=mine, given=given, by=by, now=now, page=page)
 
 
 def save_own(
@@ -124,21 +129,22 @@ def save(
 
 
 def save_all(
-    *, round: Round, contributor: Contributor, given: Sequence[Given], by: Member | None, now: dt.datetime
-) -> Outcome:
+    *, round: Round, contributor: Contributor, given: Sequence[Given], by: Member | None, now: dt.datetime,
+    page: str = "",
+) -> Outcome:  # fmt: skip
     """Keep several ratings of ``contributor`` in the caller's transaction, which holds ``round``; in few queries.
 
-    Raises NotAskedError. A clash is no error here: the rest is kept.
+    Raises NotAskedError. A clash is no error here: the rest is kept. ``page`` is as in ``save_own_all``.
     """
     if contributor.removed_at or not all(_is_asked(round, contributor, one.question) for one in given):
         raise NotAskedError
     codes = [one.question.code for one in given]
     there = {one.code: one for one in Response.objects.filter(contributor=contributor, code__in=codes)}
-    page = _Page(round, contributor, by, now, there)
+    taken = _Page(round, contributor, by, now, there, page)
     for one in given:
-        page.take(one)
-    page.write()
-    return page.outcome
+        taken.take(one)
+    taken.write()
+    return taken.outcome
 
 
 @transaction.atomic
@@ -161,9 +167,11 @@ class _Page:
     """The answers of one page on their way into the database."""
 
     def __init__(
-        self, round: Round, contributor: Contributor, by: Member | None, now: dt.datetime, there: dict[str, Response]
-    ) -> None:
+        self, round: Round, contributor: Contributor, by: Member | None, now: dt.datetime, there: dict[str, Response],
+        page: str,
+    ) -> None:  # fmt: skip
         self.round, self.contributor, self.by, self.now, self.there = round, contributor, by, now, there
+        self.page = page
         self.outcome = Outcome()
         self.new: list[Response] = []
         self.changed: list[Response] = []
@@ -179,7 +187,7 @@ class _Page:
             self.outcome.changed.add(code)
             self._note(Kind.RATED, code, None, kept.as_kept())
         elif not _is_same(kept, given.answer):
-            if kept.version != given.version:
+            if kept.version != given.version and not self._came_from_here(code):
                 self._note(Kind.CLASHED, code, kept.as_kept(), _as_kept(given.answer))
                 self.outcome.clashes[code] = kept
                 return
@@ -200,6 +208,13 @@ class _Page:
             )
         RatingEvent.objects.bulk_create(self.events)
 
+    def _came_from_here(self, code: str) -> bool:
+        """Whether the answer that stands was sent from this very page: somebody went back to it, and changes it."""
+        if not self.page:
+            return False
+        events = RatingEvent.objects.filter(round=self.round, code=code, contributor=self.contributor)
+        return events.filter(kind=Kind.RATED).values_list("page", flat=True).last() == self.page
+
     def _note(self, kind: str, code: str, old: dict[str, object] | None, new: dict[str, object]) -> None:
         self.events.append(
             RatingEvent(
@@ -210,6 +225,7 @@ class _Page:
                 by=self.by.user if self.by else None,
                 old=old,
                 new=new,
+                page=self.page,
                 at=self.now,
             )
         )

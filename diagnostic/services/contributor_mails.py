@@ -77,7 +77,7 @@ def wait(delivery: Delivery, now: dt.datetime) -> dt.datetime | None:
     left = _left_this_week(delivery, address, now)
     if today.exists() or left <= 0:
         return _tomorrow(now)
-    before = _in_hand_before(delivery, address, now)
+    before = _in_hand_before(delivery, address)
     beside = before.filter(contributor__round=mail.contributor.round_id)
     if beside.exists() or (left < math.inf and before.of_kind(Kind.INVITED).count() >= left):
         return now + MEANWHILE
@@ -131,11 +131,9 @@ def _is_still_asked(one: Contributor) -> bool:
     return there.filter(Q(email=address) | Q(member__user__email=address)).exists()
 
 
-def _in_hand_before(delivery: Delivery, address: str, now: dt.datetime) -> ContributorMailQuerySet:
+def _in_hand_before(delivery: Delivery, address: str) -> ContributorMailQuerySet:
     """What is being written to the same person in any round and goes first."""
-    in_hand = mailing.to_person(address).filter(
-        delivery__state__in=[State.CLAIMED, State.HANDING], delivery__lease_until__gt=now
-    )
+    in_hand = mailing.to_person(address).filter(delivery__state__in=[State.CLAIMED, State.HANDING])
     return in_hand.filter(~Q(delivery__token=delivery.token) | Q(delivery__lt=delivery.pk))
 
 

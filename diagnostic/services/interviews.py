@@ -32,10 +32,15 @@ def begin(*, round: Round, by: Member, name: str, now: dt.datetime) -> Contribut
 
 
 @transaction.atomic
-def save(*, contributor: Contributor, by: Member, given: Sequence[answers.Given], now: dt.datetime) -> answers.Outcome:
-    """Keep what they said; ``by`` typed it in. Raises NotOpenError, and NotAskedError for anybody's own answers."""
+def save(
+    *, contributor: Contributor, by: Member, given: Sequence[answers.Given], now: dt.datetime, page: str = ""
+) -> answers.Outcome:
+    """Keep what they said; ``by`` typed it in, on ``page`` (as in ``answers.save_own_all``).
+
+    Raises NotOpenError, and NotAskedError for anybody's own answers.
+    """
     held = hold_open(contributor.round_id)
     kept = Contributor.objects.get(pk=contributor.pk)
     if kept.origin != Origin.INTERVIEW:
         raise NotAskedError
-    return answers.save_all(round=held, contributor=kept, given=given, by=by, now=now)
+    return answers.save_all(round=held, contributor=kept, given=given, by=by, now=now, page=page)

@@ -82,13 +82,18 @@ def ask_anew(*, token: str, now: dt.datetime) -> None:
 
 
 @transaction.atomic
-def save_invited(*, token: str, given: Sequence[answers.Given], now: dt.datetime) -> answers.Outcome:
-    """Keep what they say of several statements. Raises LinkEndedError, NotOpenError and NotAskedError."""
+def save_invited(
+    *, token: str, given: Sequence[answers.Given], now: dt.datetime, page: str = ""
+) -> answers.Outcome:  # fmt: skip
+    """Keep what they say of several statements on ``page`` (as in ``answers.save_own_all``).
+
+    Raises LinkEndedError, NotOpenError and NotAskedError.
+    """
     held, kept = _hold(token, now)
     if kept.opened_at is None:
         kept.opened_at = now
         kept.save(update_fields=["opened_at"])
-    return answers.save_all(round=held, contributor=kept, given=given, by=None, now=now)
+    return answers.save_all(round=held, contributor=kept, given=given, by=None, now=now, page=page)
 
 
 @transaction.atomic

@@ -149,8 +149,9 @@ def close(*, workshop: Workshop, by: Member, now: dt.datetime) -> Workshop:
 
 def close_those_over(*, now: dt.datetime) -> int:
     """Close those that nobody closed, after half a day or once their round has ended. Returns how many."""
-    late = Workshop.objects.not_closed().filter(opened_at__lte=now - LASTS)
-    ended = Workshop.objects.not_closed().exclude(round__status=Round.Status.OPEN)
+    begun = Workshop.objects.not_closed().filter(opened_at__lte=now)
+    late = begun.filter(opened_at__lte=now - LASTS)
+    ended = begun.exclude(round__status=Round.Status.OPEN)
     done = 0
     for pk, round_id in list((late | ended).values_list("pk", "round_id")):
         with transaction.atomic():

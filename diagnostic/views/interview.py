@@ -17,6 +17,7 @@ from diagnostic.forms.people import InterviewForm
 from diagnostic.forms.section import SectionForms
 from diagnostic.models import Contributor, Round
 from diagnostic.sections_shown import kept_of, next_section, section_rows, sections_of
+from diagnostic.sending_page import sending_page
 from diagnostic.services import interviews
 from diagnostic.services.answers import NotAskedError
 from diagnostic.services.invitations import MOST_PEOPLE, TooManyPeopleError
@@ -97,7 +98,9 @@ def section(request: HttpRequest, member: Member, person: Contributor, element: 
     if not rate_limit.allowed_for(str(member.pk), "diagnostic-save", an_hour=SAVED_AN_HOUR):
         return render(request, "429.html", status=429)
     try:
-        outcome = interviews.save(contributor=person, by=member, given=page_of.given, now=timezone.now())
+        outcome = interviews.save(
+            contributor=person, by=member, given=page_of.given, now=timezone.now(), page=sending_page(request)
+        )
     except (NotOpenError, NotAskedError):
         person.round.refresh_from_db(fields=["status"])
         return render(request, "diagnostic/rating/not_saved.html", {**context, "typed": page_of.typed}, status=409)

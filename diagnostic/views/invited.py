@@ -21,6 +21,7 @@ from diagnostic.forms.section import SectionForms
 from diagnostic.models import AgreedRating, Contributor
 from diagnostic.questions import version_questions
 from diagnostic.sections_shown import kept_of, next_section, section_rows, sections_of
+from diagnostic.sending_page import sending_page
 from diagnostic.services import invitations, invited
 from diagnostic.services.answers import NotAskedError
 from diagnostic.services.rounds import NotOpenError
@@ -101,7 +102,7 @@ def section(request: HttpRequest, token: str, person: Contributor, element: Elem
     if not rate_limit.allowed_for(person.public_id, "diagnostic-save", an_hour=SAVED_AN_HOUR):
         return render(request, "429.html", status=429)
     try:
-        outcome = invited.save_invited(token=token, given=page_of.given, now=timezone.now())
+        outcome = invited.save_invited(token=token, given=page_of.given, now=timezone.now(), page=sending_page(request))
     except (NotOpenError, NotAskedError, invited.LinkEndedError):
         return render(request, "diagnostic/invited/not_saved.html", {**context, "typed": page_of.typed}, status=409)
     if outcome.clashes or not page_of.is_valid:

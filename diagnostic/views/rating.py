@@ -20,6 +20,7 @@ from diagnostic.models import Evidence, Response, Round
 from diagnostic.permissions import may_rate
 from diagnostic.questions import Question, by_element, questions_of
 from diagnostic.rating_shown import after_saving, just_answered, own_rows, read_rows
+from diagnostic.sending_page import sending_page
 from diagnostic.services import answers
 from diagnostic.services.rounds import NotOpenError
 from diagnostic.views.doors import round_only
@@ -56,7 +57,7 @@ def question(request: HttpRequest, member: Member, round: Round, code: str) -> H
         return render(request, "429.html", status=429)
     if may and not form.is_valid():
         return _ask_one(request, round, mine, form, place)
-    saved = _save(member, round, [form]) if may else None
+    saved = _save(request, member, round, [form]) if may else None
     if saved is None:
         return _not_saved(request, round, mine, [form])
     if saved.clashes:
@@ -82,7 +83,7 @@ def element(request: HttpRequest, member: Member, round: Round, element: Element
         return _ask_all(request, round, mine, forms, context)
     if not _may_save(member):
         return render(request, "429.html", status=429)
-    saved = _save(member, round, forms) if may else None
+    saved = _save(request, member, round, forms) if may else None
     if is_by_script(request):
         return tell_saved(request, round, forms, saved)
     if saved is None:
@@ -143,11 +144,12 @@ def _forms(
     ]
 
 
-def _save(member: Member, round: Round, forms: Iterable[RatingForm]) -> answers.Outcome | None:
+def _save(request: HttpRequest, member: Member, round: Round, forms: Iterable[RatingForm]) -> answers.Outcome | None:
     """Keep what was answered; None where this person may not answer it (any more)."""
     given = [one for form in forms if form.is_valid() and (one := form.given) is not None]
+    page = sending_page(request)
     try:
-        return answers.save_own_all(round=round, by=member, given=given, now=timezone.now())
+        return answers.save_own_all(round=round, by=member, given=given, now=timezone.now(), page=page)
     except (NotOpenError, answers.NotAskedError):
         return None
 

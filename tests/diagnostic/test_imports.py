@@ -6,7 +6,6 @@ import io
 from typing import Any
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 from django.utils.translation import override
@@ -30,6 +29,7 @@ from diagnostic.vocabulary import Rating
 from tests.diagnostic.rating_pages import at, browser_of, read, words
 from tests.factories.community import make_member, make_organisation
 from tests.factories.rounds import agree_all, make_lead, make_round, rate
+from tests.factories.uploads import send_file
 
 WORDINGS = {
     "environment-1": ["Staff can rest in a quiet room.", "Gall staff orffwys mewn ystafell dawel."],
@@ -236,7 +236,7 @@ def client(lead: Member) -> Client:
 
 
 def send(client: Client, round: Round, content: bytes, name: str = "ours.csv") -> Any:
-    return client.post(at(round, "import/"), {"file": SimpleUploadedFile(name, content)})
+    return send_file(client, at(round, "import/"), content, name)
 
 
 def previewed(client: Client, round: Round, content: bytes = csv_of(*OURS), numbers: str = "up") -> str:

@@ -115,7 +115,7 @@ def test_form_says_what_does_not_fit_and_keeps_what_was_typed(lead: Member, clie
         ({"when": "day"}, "Enter the day by which it is done"),
         ({"when": "none"}, "Say why there is no date"),
         ({"when": "none", "due_on": "27/3/2027"}, "Say why there is no date"),
-        ({"when": "day", "due_on": "soon"}, "Enter a date such as 27/3/2027"),
+        ({"when": "day", "due_on": "soon"}, "Enter a date such as 27/"),
     ],
 )
 def test_day_and_reason_are_asked_under_their_radio(lead: Member, client: Client, typed: Any, error: str) -> None:

@@ -20,7 +20,7 @@ from tests.factories.rounds import make_round
 
 pytestmark = pytest.mark.django_db(transaction=True)
 BEFORE = [("diagnostic", "0008_what_a_case_knew")]
-AFTER = [("diagnostic", "0013_rounds_from_a_guide")]
+AFTER = [("diagnostic", "0014_page_of_an_answer")]
 NOW = dt.datetime(2027, 3, 1, 10, tzinfo=dt.UTC)
 EARLIER = NOW - dt.timedelta(days=9)
 

@@ -249,6 +249,7 @@ def test_workshop_ends_with_its_round_and_the_clock_clears_it(lead: Member, roun
     workshop.round.refresh_from_db()
     assert is_over(workshop, now=timezone.now())
     assert "The workshop is over" in read(client, ROOM)
+    assert workshops.close_those_over(now=workshop.opened_at - dt.timedelta(days=1)) == 0, "none was open then"
     tick()
     assert not Seat.objects.exists()
     assert RatingEvent.objects.filter(new__workshop="closed", new__joined=1).count() == 1
