@@ -31,7 +31,7 @@ python:
 run: python ## Set up and serve the whole site on PORT (8000), with a worker and beat beside it
 	@exec $(BOOTSTRAP) run
 
-install: python ## Install packages and build the front end, no data
+install: python ## Install packages, build the front end and the translations, no data
 	@$(BOOTSTRAP) install
 
 check: python ## Lint, format, types, templates, layers, migrations, deployment settings, catalogues

@@ -49,8 +49,6 @@ CALENDAR = [
     _row("calendar_end", "me/calendar/end/", ONLY_SENT),
     _row("calendar_end", "me/calendar/end/", BACK, "POST"),
     _row("emails", "me/emails/", JOINED),
-    _row("emails_try_again", "me/emails/try-again/", ONLY_SENT),
-    _row("emails_try_again", "me/emails/try-again/", BACK.replace("calendar", "emails"), "POST"),
     # Whoever holds a mail opens these, signed in as anybody or nobody.
     _row("emails_by_link", "emails/{emails}/", ALL),
     _row("emails_by_link", "emails/made-up/", GONE),

@@ -9,10 +9,13 @@ from tests.access_words import Row
 JOINED = "login 200 404 404 404 200"
 MINE = "login 200 404 404 404 404"
 NOT_SEEN = "login 404 404 404 404 404"
+ALL = "200 200 200 200 200 200"
+GONE = "410 410 410 410 410 410"
 ONLY_SENT = "405 405 405 405 405 405"
 
 ONE, PAST, OTHER = "meetings/{call}/", "meetings/{call_past}/", "meetings/{call_other}/"
 CIRCLE, OFFER = "meetings/with/{call_circle}/", "meetings/offers/{offer}/"
+BY_LINK = "meetings/come/{call_link}/"
 
 
 def _row(name: str, path: str, answers: str, asked: str = "GET") -> Row:
@@ -40,6 +43,16 @@ CALLS = [
     _row("call_cancel", f"{ONE}cancel/", MINE),
     _row("call_cancel", f"{PAST}cancel/", _back(PAST), "POST"),
     _row("call_cancel", f"{OTHER}cancel/", NOT_SEEN, "POST"),
+    _row("call_come", f"{ONE}come/", ONLY_SENT),
+    _row("call_come", f"{ONE}come/", _back(ONE), "POST"),
+    _row("call_come", f"{PAST}come/", _back(PAST), "POST"),
+    _row("call_come", f"{OTHER}come/", NOT_SEEN, "POST"),
+    # A signed link from a mail, which is its own key: here of somebody who is in that call, and of somebody who is not.
+    _row("call_come_link", BY_LINK, ALL),
+    _row("call_come_link", BY_LINK, (f"/community/{BY_LINK} " * 6).strip(), "POST"),
+    _row("call_come_link", "meetings/come/{call_link_of_others}/", GONE),
+    _row("call_come_link", "meetings/come/{call_link_of_others}/", GONE, "POST"),
+    _row("call_come_link", "meetings/come/made-up/", GONE),
     _row("call_late", f"{ONE}late/", MINE),
     _row("call_late", f"{OTHER}late/", NOT_SEEN, "POST"),
     _row("call_place", f"{ONE}place/", MINE),

@@ -21,6 +21,7 @@ PRODUCTION = {
     "BASE_URL": "https://hwb.example",
     "DATABASE_URL": "postgres://checked:never-used@127.0.0.1:5432/checked",
     "EMAIL_URL": "smtp://127.0.0.1:25",
+    "DEFAULT_FROM_EMAIL": "HWB Commons <hello@hwb.example>",
 }
 TESTING = {"DJANGO_SETTINGS_MODULE": "config.settings.test"}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import importlib
 import os
+import shutil
 import signal
 import subprocess
 from collections.abc import Callable, Iterator
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from community.models import User
     from elements.models import ElementsIndexPage, GuidePage
     from home.models import HomePage
+    from tests.machines.parts import Redis
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDERS = {
@@ -244,3 +246,15 @@ def superuser(db: None) -> User:
     from tests.factories.people import make_user
 
     return make_user(email="admin@example.com", first_name="Alex", is_staff=True, is_superuser=True)
+
+
+@pytest.fixture
+def redis(tmp_path: Path) -> Iterator[Redis]:
+    """A Redis of the test's own."""
+    from tests.machines.parts import Redis
+
+    if not shutil.which("redis-server"):
+        pytest.skip("redis-server is not installed")
+    server = Redis(tmp_path / "redis")
+    yield server
+    server.kill()

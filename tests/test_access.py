@@ -111,6 +111,8 @@ def ids() -> dict[str, object]:
         "call_past": CALL_PAST,
         "call_other": CALL_OTHER,
         "call_circle": CALL_CIRCLE,
+        "call_link": link_of(CALL),
+        "call_link_of_others": link_of(CALL_OTHER),
         "offer": OFFER,
         "session": SESSION,
         "session_draft": SESSION_DRAFT,
@@ -140,6 +142,14 @@ def ids() -> dict[str, object]:
         **of_people("", "london", person="person"),
         **of_people("_outside", "north-west", person="outsider"),
     }
+
+
+def link_of(call: int) -> str:
+    """What a mail to the member of {call} says about a call, whether they are in it or not."""
+    (member,) = Member.objects.filter(user__email__startswith="member@")
+    return make_link(
+        MailPurpose.CALL_ANSWER, member=member, object_id=call, expires_at=dt.datetime(2100, 1, 1, tzinfo=dt.UTC)
+    )
 
 
 def of_people(suffix: str, region: str, person: str) -> dict[str, object]:

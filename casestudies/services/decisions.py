@@ -85,7 +85,8 @@ def follow_workflows(*, now: dt.datetime) -> int:
 
     Stories whose region had no page when they were sent get theirs once it is there.
     """
-    return sum(_follow(pk, now) for pk in Submission.objects.open().order_by("pk").values_list("pk", flat=True))
+    sent = Submission.objects.open().exclude(sent_at__gt=now)
+    return sum(_follow(pk, now) for pk in sent.order_by("pk").values_list("pk", flat=True))
 
 
 def _act(held: Submission, by: User, decision: Decision, text: str, now: dt.datetime) -> None:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from playwright.sync_api import expect
 
 from tests.browser import axe
 from tests.browser.readers import NARROW, Readers, resize
 from tests.browser.test_every_page import SETTLED, SIDEWAYS
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Locator, Page
 
 GUIDE = "/elements/environment/"
 
@@ -58,6 +63,33 @@ def test_coming_back_is_no_conflict_with_oneself_and_two_tabs_are(own_readers: R
     expect(saved).to_have_text("Not saved yet. Press the button below to see why.")
     other.close()
     own_readers.record("member").empty()  # the browser complains of the 409
+
+
+def test_coming_back_without_script_is_no_conflict_with_oneself(own_readers: Readers) -> None:
+    page = own_readers.page("member", scripts=False)
+    page.goto(GUIDE)
+    page.goto(GUIDE)  # with the cookie of forms, as every page that follows
+    version = question_of(page).locator("[name$=-version]")
+    before = int(version.input_value())
+    rate(page, "Red")
+    page.go_back()
+    expect(version).to_have_value(str(before))  # it is as old as it was left
+    rate(page, "Amber")
+    page.goto(GUIDE)
+    expect(question_of(page).get_by_role("radio", name="Amber")).to_be_checked()
+    expect(version).to_have_value(str(before + 2))
+
+
+def question_of(page: Page) -> Locator:
+    """A statement that nobody has rated red."""
+    return page.locator("form[data-save-at-once] .app-question").nth(5)
+
+
+def rate(page: Page, rating: str) -> None:
+    """Choose and press: the guide comes back and says that it is saved."""
+    question_of(page).get_by_role("radio", name=rating).check()
+    page.get_by_role("button", name="Save my ratings").click()
+    expect(page.get_by_text("Your rating is saved.")).to_be_visible()
 
 
 def test_not_applicable_without_a_reason_says_at_once_that_it_is_not_saved(own_readers: Readers) -> None:

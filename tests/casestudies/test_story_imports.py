@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from bs4 import BeautifulSoup
 from defusedxml.ElementTree import fromstring
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from openpyxl import load_workbook
 
@@ -23,6 +22,7 @@ from community.models import AuditEntry
 from tests.casestudies.regions import Place, make_places, signed_in
 from tests.factories.community import make_organisation
 from tests.factories.stories import make_story
+from tests.factories.uploads import send_file
 from tests.home.editors import national_editor
 
 if TYPE_CHECKING:
@@ -49,8 +49,7 @@ def lead(places: list[Place]) -> Client:
 
 
 def send(client: Client, content: str | bytes, name: str = "stories.csv") -> Any:
-    raw = content.encode() if isinstance(content, str) else content
-    return client.post(IMPORT, {"file": SimpleUploadedFile(name, raw)})
+    return send_file(client, IMPORT, content, name)
 
 
 def preview_of(client: Client, content: str | bytes, name: str = "stories.csv") -> tuple[str, BeautifulSoup]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from typing import Any
 
@@ -300,6 +301,8 @@ def test_story_of_a_region_without_a_page_waits_for_one(scene: Scene) -> None:
     Organisation.objects.filter(pk=far.pk).update(region=scene.page.region)
     from casestudies.services.decisions import follow_workflows
 
+    assert story.sent_at is not None
+    assert follow_workflows(now=story.sent_at - dt.timedelta(days=1)) == 0, "it was not sent by then"
     assert follow_workflows(now=timezone.now()) == 1
     assert page_of(story).get_parent().pk == scene.page.pk
     assert follow_workflows(now=timezone.now()) == 0

@@ -250,6 +250,7 @@ MAIL = (
     Place("my calendar", "/community/me/calendar/", role="member"),
     Place("link in a mail that ended", "/community/emails/ended/", status=410),
     Place("link about a circle that ended", "/community/buddies/still/ended/", status=410),
+    Place("link about a call that is over", "/community/meetings/come/ended/", status=410),
 )
 SESSIONS = (
     Place("sessions", "/community/sessions/", role="member"),

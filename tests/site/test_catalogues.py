@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import gettext
 import os
+import re
 from pathlib import Path
 
 import polib
 import pytest
+from django.conf import settings
 
 from config.catalogues import compile_catalogues
 from config.management.commands.check_catalogues import _faults
@@ -54,6 +56,14 @@ def test_compiles_what_changed_and_only_that(tmp_path):
 def test_faults_of_a_translation_are_found(entry, fault):
     found = list(_faults(catalogue(entry)))
     assert [fault in line for line in found] == ([True] if fault else [])
+
+
+def test_welsh_has_no_word_before_a_name_that_depends_on_how_the_name_begins():
+    """It is "gyda Huw" and "gydag Amara", and the name is known only when it is filled in. So is "â" and "a"."""
+    before_name = re.compile(r"\b(?:gydag?|[âa][cg]?)\s+“?%\((?:name|names|people|person|others|circle|title)\)s", re.I)
+    catalogue = polib.pofile(str(Path(settings.LOCALE_PATHS[0], "cy/LC_MESSAGES/django.po")))
+    said = [words for one in catalogue if not one.obsolete for words in (one.msgstr, *one.msgstr_plural.values())]
+    assert [words for words in said if before_name.search(words)] == []
 
 
 def test_extraction_finds_templates_and_python_and_keeps_translations(tmp_path):
