@@ -33,7 +33,8 @@ def script() -> str:
 
 
 def violations(page: Page) -> list[str]:
-    """What axe finds, a line for each rule and place."""
+    """What axe finds, a line for each rule and place. A page that is still coming is looked at once it is there."""
+    page.wait_for_load_state("load")
     page.evaluate(f"() => typeof axe === 'object' || {START}()")
     return [line for found in page.evaluate(RUN, TAGS) for line in _lines(found)]
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.readers import Readers
 from tests.loaded import databases
@@ -21,6 +22,7 @@ from tests.loaded.kept import ROOT, LoadedSite, copy_of_kept_site
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
+expect.set_options(timeout=10_000)  # as a page's own: see tests.browser.readers
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = [
     "--headless=new",

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.axe import violations
 from tests.browser.readers import NARROW, WIDE, Readers, resize
@@ -65,9 +67,9 @@ def test_errors_are_said_at_the_top_and_lead_to_their_fields(editor: Page) -> No
     editor.goto(f"{BASE}/announcements/add/")
     editor.fill("#id_text", "Kept")
     editor.get_by_role("button", name="Save").click()
-    assert editor.title().startswith("Error: ")
+    expect(editor).to_have_title(re.compile("^Error: "))
     editor.get_by_role("alert").get_by_role("link", name="Enter a title").press("Enter")
-    assert editor.url.endswith("#id_title")
+    expect(editor).to_have_url(re.compile("#id_title$"))
     assert editor.input_value("#id_text").strip() == "Kept"
     assert not violations(editor)
 
@@ -99,7 +101,7 @@ def test_announcement_is_previewed_while_it_is_written(editor: Page, fresh_reade
     assert editor.input_value("#id_starts_at") == "3/12/2031 10:00"
     preview = editor.locator("#announcement-preview")
     preview.get_by_text("Diwrnod gyda’n gilydd").wait_for()
-    assert preview.get_by_text("A day together").count() >= 1
+    expect(preview.get_by_text("A day together").first).to_be_attached()
     assert not fresh_readers.record("national-editor").faults()
 
 

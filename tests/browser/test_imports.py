@@ -9,6 +9,7 @@ import pytest
 import yaml
 from django.conf import settings
 from openpyxl import Workbook
+from playwright.sync_api import expect
 
 from diagnostic.forms.import_rows import SKIP
 from tests.browser import axe
@@ -63,12 +64,13 @@ def test_messy_spreadsheet_is_guessed_and_shown_without_a_fault(fresh_readers: R
     page.goto(f"{home}{ONE_ROUND}import/")
     page.locator("input[type=file]").set_input_files({"name": "HWB.xlsx", "mimeType": XLSX, "buffer": messy()})
     page.locator("main form button[type=submit]").click()
-    assert page.locator("select[name=statement] option:checked").inner_text() == "B What we looked at"
-    assert page.locator("select[name=rating] option:checked").inner_text() == "C RAG"
-    assert page.locator("select[name=note] option:checked").inner_text() == "E Comments"
-    assert page.locator("input[name=sheets]:checked").count() == 1
+    expect(page.locator("select[name=statement] option:checked")).to_have_text("B What we looked at")
+    expect(page.locator("select[name=rating] option:checked")).to_have_text("C RAG")
+    expect(page.locator("select[name=note] option:checked")).to_have_text("E Comments")
+    expect(page.locator("input[name=sheets]:checked")).to_have_count(1)
     look(page)
-    page.locator("main form button[type=submit]").click()
+    with page.expect_navigation():
+        page.locator("main form button[type=submit]").click()
     taken = page.locator("main select").evaluate_all(f"(all) => all.filter((one) => one.value !== '{SKIP}').length")
     assert taken == 3, "three rows fit one of our statements, the others are left out"
     look(page)

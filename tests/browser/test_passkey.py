@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.readers import Readers
 from tests.loaded.kept import PASSWORD
@@ -64,7 +65,7 @@ def test_passkey_is_added_signs_in_alone_and_is_removed(page: Page) -> None:
     sign_in(page)
     page.goto("/accounts/2fa/webauthn/add/")
     give_password(page)
-    assert page.locator("h1").inner_text() == "Add a passkey"
+    expect(page.locator("h1")).to_have_text("Add a passkey")
     assert page.locator("[data-passkey-missing]").count() == 0
     page.fill("#id_name", "My work laptop")
     page.click("main form[data-passkey] > button")
@@ -83,7 +84,8 @@ def test_passkey_is_added_signs_in_alone_and_is_removed(page: Page) -> None:
     page.wait_for_url("**/accounts/2fa/webauthn/")
     assert page.locator("dt").inner_text() == "My work laptop"
 
-    page.click("text=Remove >> nth=0")
+    with page.expect_navigation():
+        page.click("text=Remove >> nth=0")
     page.click("main >> text=Use a passkey") if page.locator("main >> text=Use a passkey").count() else give_password(
         page
     )
@@ -101,7 +103,7 @@ def test_device_that_does_not_recognise_its_owner_gives_no_passkey(page: Page) -
     page.click("main form[data-passkey] > button")
     said = page.locator("[data-passkey-said]")
     said.wait_for(state="visible")
-    assert said.inner_text() == "Your device did not give a passkey. Try again."
+    expect(said).to_have_text("Your device did not give a passkey. Try again.")
     assert said.get_attribute("role") == "alert"
     assert page.locator("main form[data-passkey] > button").is_enabled()
     assert not device.passkeys()
@@ -112,7 +114,7 @@ def test_without_script_the_page_says_what_to_do_instead(a_reader: Callable[...,
     sign_in(page)
     page.goto("/accounts/2fa/webauthn/add/")
     give_password(page)
-    assert "Passkeys need JavaScript" in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("Passkeys need JavaScript")
     assert not page.locator("main form[data-passkey] > button").is_visible()
     page.goto("/accounts/login/")
 

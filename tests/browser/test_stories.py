@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser import axe
 from tests.browser.readers import NARROW, WIDE, Readers
@@ -44,7 +45,7 @@ def test_form_sent_empty_says_so_without_a_fault(fresh_readers: Readers, name: s
     for field in page.locator("main form [name=answer]").all():
         field.fill("")
     page.locator("main form button[type=submit]").last.click()
-    assert page.locator(".nhsuk-error-summary").evaluate("(e) => e === document.activeElement")
+    expect(page.locator(".nhsuk-error-summary")).to_be_focused()
     faults = [*page.evaluate(SIDEWAYS), *axe.violations(page), *fresh_readers.record(role).faults()]
     assert not faults, f"{page.url}\n  " + "\n  ".join(faults)
 
@@ -61,6 +62,7 @@ def test_axe_finds_nothing_in_an_import_with_faults_and_in_one_without(lead: Pag
         if file:
             sent: FilePayload = {"name": "stories.csv", "mimeType": "text/csv", "buffer": file}
             lead.set_input_files("input[type=file]", sent)
-        lead.get_by_role("button", name="Continue").click()
+        with lead.expect_navigation():
+            lead.get_by_role("button", name="Continue").click()
         lead.get_by_role("heading", name=said).first.wait_for()
         check(lead)

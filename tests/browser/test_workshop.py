@@ -46,6 +46,7 @@ def phone(own_readers: Readers, screen: Page) -> Iterator[Page]:
 def test_phone_follows_the_screen_and_loses_no_vote(screen: Page, phone: Page, own_readers: Readers) -> None:
     expect(screen.locator("[data-workshop-joined]")).to_have_text("1", timeout=SOON)
     screen.get_by_role("button", name="Show the first statement").click()
+    expect(screen.locator("h1")).not_to_have_text("Join the workshop")
     statement = screen.locator("h1").inner_text()
     expect(phone.locator("h1")).to_have_text(statement, timeout=SOON)
     expect(phone.locator("h1")).to_be_focused()
@@ -79,13 +80,15 @@ def test_room_works_without_script(own_readers: Readers, screen: Page) -> None:
     plain.goto(f"/diagnostic/workshop/?code={code}")
     plain.get_by_role("button", name="Join").click()
     screen.get_by_role("button", name="Show the first statement").click()
+    expect(screen.locator("h1")).not_to_have_text("Join the workshop")
     plain.get_by_role("button", name="Show the latest").click()
     plain.get_by_label("Green").check()
     plain.get_by_role("button", name="Vote", exact=True).click()
-    assert "Your vote is in: Green" in plain.locator("[data-workshop-own]").inner_text()
+    expect(plain.locator("[data-workshop-own]")).to_contain_text("Your vote is in: Green")
     screen.get_by_role("button", name="Show the votes").click()
+    expect(screen.get_by_text("1 person voted.")).to_be_visible()
     plain.get_by_role("button", name="Show the latest").click()
-    assert "You voted:" in plain.locator("main").inner_text()
+    expect(plain.locator("main")).to_contain_text("You voted:")
 
 
 def test_full_screen_lasts_while_the_facilitator_goes_on(screen: Page, own_readers: Readers) -> None:
