@@ -108,7 +108,7 @@ class Nginx:
         (folder / "hwb.conf").write_text(text)
         (folder / "nginx.conf").write_text(
             f"daemon off;\npid {folder}/pid;\nerror_log {folder}/error.log;\nevents {{ worker_connections 4096; }}\n"
-            f"http {{ include /etc/nginx/mime.types; access_log {folder}/access.log; include {folder}/hwb.conf; }}\n"
+            f"http {{ include /etc/nginx/mime.types; include {folder}/hwb.conf; }}\n"
         )
         self.process = subprocess.Popen(["nginx", "-p", str(folder), "-c", str(folder / "nginx.conf")])
         wait_for(lambda: listens(self.port))
@@ -118,6 +118,7 @@ class Nginx:
             "10.0.0.11:8000": f"127.0.0.1:{webs[0]}",
             "10.0.0.12:8000": f"127.0.0.1:{webs[1]}",
             "/var/cache/nginx/hwb": f"{self.folder}/cache",
+            "/var/log/nginx": str(self.folder),
             "listen 80;": f"listen 127.0.0.1:{free_port()};",
             "listen 443 ssl http2": f"listen 127.0.0.1:{self.port} ssl http2",
             "hwb.example.nhs.uk": "127.0.0.1",

@@ -11,6 +11,7 @@ import yaml
 
 from bootstrap import catalogues
 from config.processes.supervisor import STOP_WITHIN
+from tests.site.test_logs import TOKEN, signed_routes
 
 ROOT = Path(__file__).resolve().parents[2]
 DEPLOY = ROOT / "site" / "deploy"
@@ -69,6 +70,16 @@ def test_database_is_no_newer_than_the_pg_dump_of_the_images_debian(compose):
 @pytest.mark.parametrize("name", SITE_SERVICES)
 def test_container_is_given_longer_to_stop_than_the_site_takes(compose, name):
     assert int(compose["services"][name]["stop_grace_period"].removesuffix("s")) > STOP_WITHIN
+
+
+@pytest.mark.parametrize("token", ["0-0-0-1xXyd7.DTxjabcdefghijklmnopq", "whatever_is-left.of-it"])
+def test_proxy_logs_no_link_that_opens_something(token):
+    doors = re.findall(r'^    "~(.+)" "\$hwb_door', (DEPLOY / "nginx/hwb.conf").read_text(), re.M)
+    patterns = [re.compile(door.replace("?<", "?P<", 1)) for door in doors]
+    addresses = [f"{home}/{TOKEN.sub(token, route)}" for route in signed_routes() for home in ("", "/cy")]
+    shown = [address for address in addresses if not any(pattern.match(address) for pattern in patterns)]
+    assert (len(addresses) > 20, shown) == (True, [])
+    assert not any(pattern.match("/elements/relationships/") for pattern in patterns)
 
 
 @pytest.mark.parametrize("file", [file for file in UNITS if "@" in file.name], ids=lambda file: file.name)
