@@ -68,7 +68,7 @@ class Batch:
         not_sent, held = readers.not_to_send(some, now=now), one_a_day.held(some, now=now)
         self._waiting = []
         for delivery in some:
-            state = _skipped(delivery, not_sent) or self._set_one_aside(delivery, now, held=delivery.pk in held)
+            state = _skipped(delivery, not_sent, now) or self._set_one_aside(delivery, now, held=delivery.pk in held)
             if state:
                 self._done[state] += 1
             else:
@@ -165,10 +165,11 @@ class Batch:
             self._done[state] += 1
 
 
-def _skipped(delivery: Delivery, found: readers.NotToSend) -> str:
+def _skipped(delivery: Delivery, found: readers.NotToSend, now: dt.datetime) -> str:
     """Its state if it is not to be sent at all; empty if it is."""
     if delivery.pk in found.unwanted:
-        return claims.drop(delivery, State.SKIPPED)
+        # A monthly one comes back if its reader wants it again, and nobody else looks for the others once more.
+        return readers.skip_unwanted(delivery, now=now) if delivery.period else claims.drop(delivery, State.SKIPPED)
     if delivery.pk in found.stopped:
         return suppressions.skip(delivery, address=readers.address_of(delivery))
     return ""

@@ -6,9 +6,11 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from django.db import transaction
+
 from community.mail_kinds import kind_of
-from community.models import Delivery, MailPreference, Member, Suppression
-from community.services.claims import address_digest
+from community.models import Delivery, MailPreference, Member, ReminderPreferences, Suppression
+from community.services.claims import RELATED, address_digest, drop
 from community.services.mail_preferences import is_on_break
 from community.switched_off import has_stopped_all
 
@@ -34,6 +36,18 @@ def not_to_send(deliveries: Sequence[Delivery], *, now: dt.datetime) -> NotToSen
     chosen, gone = _chosen(deliveries), suppressed(address_of(one) for one in deliveries)
     unwanted = {one.pk for one in deliveries if not _is_wanted(one, chosen, now)}
     return NotToSend(unwanted, {one.pk for one in deliveries if address_of(one) in gone} - unwanted)
+
+
+@transaction.atomic
+def skip_unwanted(delivery: Delivery, *, now: dt.datetime) -> str:
+    """Skip a mail in our hands that its reader does not want; empty if they want it again since somebody looked.
+
+    What says that they do not is locked: whoever changes it either waits, and puts the mail back, or came first, and it
+    is sent.
+    """
+    as_it_is = Delivery.objects.select_related(*RELATED).get(pk=delivery.pk)
+    chosen = _locked_choice(as_it_is)
+    return "" if _is_wanted(as_it_is, chosen, now) else drop(delivery, Delivery.State.SKIPPED)
 
 
 def is_outside(delivery: Delivery) -> bool:
@@ -72,6 +86,17 @@ def _chosen(deliveries: Sequence[Delivery]) -> Chosen:
     members, kinds = {one.member_id for one in deliveries}, {one.kind for one in deliveries}
     found = MailPreference.objects.filter(member__in=members - {None}, kind__in=kinds)
     return {(member, kind): on for member, kind, on in found.values_list("member_id", "kind", "on")}
+
+
+def _locked_choice(delivery: Delivery) -> Chosen:
+    """What the member said of this kind of mail, or, where they said nothing of it, of all."""
+    rows = MailPreference.objects.select_for_update().filter(member=delivery.member_id, kind=delivery.kind)
+    chosen = {(row.member_id, row.kind): row.on for row in rows}
+    if delivery.member is not None and not chosen:
+        times = ReminderPreferences.objects.select_for_update().filter(member=delivery.member_id).first()
+        if times is not None:
+            delivery.member.reminder_preferences = times
+    return chosen
 
 
 def address_of(delivery: Delivery) -> str:

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from community import mail_kinds
 from community.mail_reports import CAME_BACK, Means, Report
-from community.models import Delivery, Member, Suppression, User
+from community.models import Delivery, Member, ReminderPreferences, Suppression, User
 from community.services import mail_preferences, one_a_day, suppressions
 from community.services.bad_hours import MANY
 from community.services.deliver import deliver_due
@@ -209,6 +209,27 @@ def test_stops_that_a_bad_hour_takes_back_put_summaries_back(sink, monkeypatch: 
     assert Delivery.objects.get(pk=refused.pk).state == "dead"
     assert not Suppression.objects.exists()
     assert {Delivery.objects.get(pk=row.pk).state for row in rows} == {"sent"}
+
+
+@pytest.mark.parametrize("how", ["off by itself", "all stopped", "a later kind"])
+def test_summary_goes_out_where_its_reader_wants_it_again_while_a_worker_has_it(
+    member: Member, monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    if how == "off by itself":
+        mail_preferences.switch(member=member, kind="digest", on=False, now=FIRST)
+    elif how == "all stopped":
+        mail_preferences.stop_all(member=member, now=FIRST)
+    else:
+        ReminderPreferences.objects.create(member=member, all_stopped_at=FIRST, changed_at=FIRST)
+    make_summary(member)
+    held = one_a_day.held
+
+    def ticked_meanwhile(*args, **words):  # the worker has seen by then that it is not wanted
+        mail_preferences.choose(member=member, kinds=["digest", "test_step"], now=FIRST)
+        return held(*args, **words)
+
+    monkeypatch.setattr(one_a_day, "held", ticked_meanwhile)
+    assert send(FIRST) == {"sent": 1}
 
 
 def test_summary_goes_out_where_the_stop_is_lifted_while_a_worker_has_it(
