@@ -11,6 +11,8 @@ from community.models import MailPreference, Member, ReminderPreferences
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
+    from community.models import Delivery
+
 
 def wanting(members: QuerySet[Member, Any], kind: str) -> QuerySet[Member, Any]:
     """Those of ``members`` who did not switch ``kind`` off: by itself, or with all, even before it was there.
@@ -24,6 +26,13 @@ def wanting(members: QuerySet[Member, Any], kind: str) -> QuerySet[Member, Any]:
     stopped = ReminderPreferences.objects.filter(member=OuterRef("pk"), all_stopped_at__isnull=False)
     stopped = stopped.filter(~Exists(chosen.filter(member=OuterRef("member"))))
     return members.filter(~Exists(off), ~Exists(stopped))
+
+
+def of_wanted_kinds(deliveries: QuerySet[Delivery]) -> QuerySet[Delivery]:
+    """Those of ``deliveries`` whose member did not switch their kind off: what ``wanting`` says, of many kinds."""
+    chosen = MailPreference.objects.filter(member=OuterRef("member"), kind=OuterRef("kind"))
+    stopped = ReminderPreferences.objects.filter(member=OuterRef("member"), all_stopped_at__isnull=False)
+    return deliveries.exclude(Exists(chosen.filter(on=False))).exclude(~Exists(chosen), Exists(stopped))
 
 
 def has_stopped_all(member: Member) -> bool:

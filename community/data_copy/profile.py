@@ -7,8 +7,8 @@ from community.data_copy.rows import rows
 from community.models import Announcement, Member
 
 PROFILE_FIELDS = (
-    "status", "joined_at", "confirmed_at", "listed", "open_to_buddying", "paused_until", "hidden_at", "closing_at",
-    "visibility", "pronouns", "role_title", "about", "departments", "funding", "band_group", "clinical",
+    "status", "joined_at", "confirmed_at", "listed", "open_to_buddying", "paused_until", "back_on", "hidden_at",
+    "closing_at", "visibility", "pronouns", "role_title", "about", "departments", "funding", "band_group", "clinical",
     "in_post_since", "talk_ways", "contact", "time_zone", "languages", "public_id",
 )  # fmt: skip
 

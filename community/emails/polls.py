@@ -41,7 +41,10 @@ KINDS: tuple[MailKind, ...] = (
     # Somebody asks their circle: it waits for nothing. A session asks hundreds, none of whom asked for it.
     MailKind("poll_asked", _("a poll for a time"), write_asked, declinable=True),
     MailKind("session_poll", _("a poll for the time of a session"), write_asked, reminder=True, bulk=True),
-    MailKind("poll_nudge", _("a poll for a time that you have not answered"), write_nudge, reminder=True),
+    # Often there is no other day for it: before a weekend it comes early, and after that answers are no longer taken.
+    MailKind(
+        "poll_nudge", _("a poll for a time that you have not answered"), write_nudge, reminder=True, of_its_day=True
+    ),
     MailKind("poll_ready", _("a poll for a time that you opened"), write_ready),
 )
 

@@ -99,7 +99,11 @@ def choose(*, member: Member, kinds: Collection[str], now: dt.datetime, offered:
 
 @transaction.atomic
 def switch(*, member: Member, kind: str, on: bool, now: dt.datetime) -> None:
-    """Switch one on or off. Twice is once; what was so already keeps its date."""
+    """Switch one on or off. Twice is once; what was so already keeps its date.
+
+    Switching one on ends a stop of all: kinds that come to the site later reach the member again, and of those there
+    are no other than this one. The summary, switched on, comes for this month if it was left out meanwhile.
+    """
     if on:
         _end_stop(member, now, but=[kind])
     values = {"on": on, "changed_at": now}

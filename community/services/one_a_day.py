@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from community import digest_due
 from community.mail_kinds import kind_of, known
 from community.models import Delivery, Member
-from community.switched_off import wanting
+from community.switched_off import of_wanted_kinds, wanting
 from community.times import zone_of
 from community.working_days import BEGINS, working_day_from
 
@@ -76,7 +76,7 @@ def _coming(others: list[Delivery], now: dt.datetime) -> dict[int | None, int]:
     zones = {one.member_id: zone_of(one.member) for one in others}
     first = [SUMMARY, *(kind.name for kind in known() if kind.of_its_day)]
     waiting = Delivery.objects.filter(member__in=zones, kind__in=first, state__in=ON_ITS_WAY)
-    found = waiting.values_list("member_id", "kind", "not_before")
+    found = of_wanted_kinds(waiting).values_list("member_id", "kind", "not_before")
     ranks: list[tuple[int | None, int]] = []
     ranks += [(pk, _rank(kind)) for pk, kind, at in found if _date(at, zones[pk]) <= _date(now, zones[pk])]
     ranks += [(pk, _rank(SUMMARY)) for pk in _with_summary_to_come([one.reader for one in others], now)]

@@ -187,6 +187,20 @@ def test_summary_that_is_not_wanted_or_was_made_holds_nothing():
     assert deliver_due(now=NOW) == {"sent": 2}
 
 
+@pytest.mark.parametrize("how", ["off by itself", "all stopped"])
+@pytest.mark.parametrize("kind", ["digest", "test_today"])
+def test_mail_that_is_switched_off_and_still_waits_holds_nothing(kind, how):
+    sam = make_member()
+    if how == "off by itself":
+        MailPreference.objects.create(member=sam, kind=kind, on=False, changed_at=NOW)
+    else:
+        ReminderPreferences.objects.create(member=sam, all_stopped_at=NOW, changed_at=NOW)
+        MailPreference.objects.create(member=sam, kind="test_reminder", on=True, changed_at=NOW)
+    two(sam, kinds=("test_reminder", kind))
+    assert deliver_due(now=NOW) == {"sent": 1, "skipped": 1}
+    assert states() == ["sent", "skipped"]
+
+
 @pytest.mark.parametrize("minutes", [0, 60], ids=["at once", "later that day"])
 def test_reminder_that_cannot_come_another_day_goes_first(minutes):
     sam, at = make_member(), NOW + dt.timedelta(minutes=minutes)

@@ -15,6 +15,7 @@ from django.test import Client
 from django.utils import timezone
 
 from community import data_copy, tasks
+from community.data_copy.profile import PROFILE_FIELDS
 from community.models import (
     Announcement,
     AuditEntry,
@@ -274,3 +275,9 @@ def to_people(model: type[Model]) -> set[str]:
         and field.related_model in (User, Member)
         and field.model is model  # pages of every kind share these of Page
     }
+
+
+def test_every_field_of_a_profile_is_in_its_copy():
+    elsewhere = {"id", "user", "organisation", "closed_from"}  # keys, and what only tells what comes after a pause
+    fields = {field.name for field in Member._meta.concrete_fields} - elsewhere
+    assert fields == set(PROFILE_FIELDS)

@@ -11,6 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from community.call_errors import CallError, TakenError
+from community.mail_kinds import kind_of
 from community.models import Circle, Delivery, GroupSession, Meeting, Member, PollAnswer, TimePoll
 from community.services import board_leaving, deliver, mail_preferences, poll_decisions, poll_mails, polls
 from community.time_polls import Tally, nudge_at, proposed
@@ -69,6 +70,10 @@ def test_nudge_comes_before_answers_are_due(day: int, hour: int) -> None:
         poll_mails.plan(now=deadline - hours * HOUR)
         deliver.deliver_due(now=deadline - hours * HOUR)
     assert Delivery.objects.get(kind="poll_nudge").state == "sent"
+
+
+def test_nudge_goes_before_what_can_come_another_day() -> None:
+    assert kind_of("poll_nudge").of_its_day
 
 
 def test_nudge_that_would_come_too_late_is_not_put_in() -> None:
@@ -173,7 +178,7 @@ def test_the_mails_say_the_times_on_the_readers_clock() -> None:
     poll = ask(circle, members[0])
     members[1].time_zone = "Europe/Paris"
     members[1].save()
-    deliver.deliver_due(now=NOW, seconds=5)
+    deliver.deliver_due(now=NOW)
     asked = {one.to[0]: one for one in mail.outbox}
     body = str(asked["person-2@example.com"].body)
     assert "Thursday 12 November 2026, 10:00 to 10:45 (Paris time)" in body
@@ -195,11 +200,11 @@ def stop_by_one_click(kind: str, reader: str) -> None:
 def test_member_of_a_circle_stops_its_polls_by_one_click_and_the_others_still_get_them() -> None:
     circle, members = circle_of(3)
     poll = ask(circle, members[0])
-    assert deliver.deliver_due(now=NOW, seconds=5) == {"sent": 2}
+    assert deliver.deliver_due(now=NOW) == {"sent": 2}
     stop_by_one_click("poll_asked", "person-2@example.com")
     polls.close(poll=poll)
     ask(circle, members[0])
-    assert deliver.deliver_due(now=NOW, seconds=5) == {"sent": 1, "skipped": 1}
+    assert deliver.deliver_due(now=NOW) == {"sent": 1, "skipped": 1}
     assert [one.to for one in mail.outbox] == [["person-3@example.com"]]
 
 
@@ -217,7 +222,7 @@ def test_poll_of_a_circle_waits_for_no_morning_and_comes_beside_a_reminder() -> 
     night = NOW.replace(hour=23)
     make_delivery(members[1], kind="call_nudge", state="sent", reminder_day=night.date())
     polls.ask_circle(circle=circle, times=TIMES, minutes=45, deadline=DEADLINE, by=members[0], now=night)
-    assert deliver.deliver_due(now=night, seconds=5) == {"sent": 1}
+    assert deliver.deliver_due(now=night) == {"sent": 1}
 
 
 def test_poll_of_a_session_is_a_reminder_that_one_click_stops() -> None:
@@ -228,7 +233,7 @@ def test_poll_of_a_session_is_a_reminder_that_one_click_stops() -> None:
     polls.ask_for_session(session=draft(region=london, host=host), times=TIMES, deadline=DEADLINE, by=host, now=NOW)
     poll_mails.plan(now=NOW)
     assert {one.bulk for one in Delivery.objects.all()} == {True}
-    assert deliver.deliver_due(now=NOW, seconds=5) == {"sent": 2}
+    assert deliver.deliver_due(now=NOW) == {"sent": 2}
     assert {str(one.subject) for one in mail.outbox} == {"Which time suits you? Making time for breaks"}
     stop_by_one_click("session_poll", "ann@example.com")
     polls.ask_for_session(session=draft(region=london, host=host), times=TIMES, deadline=DEADLINE, by=host, now=NOW)
