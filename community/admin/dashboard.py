@@ -1,4 +1,4 @@
-"""What waits for the person who opens the back office: requests to join, concerns, proposed organisations."""
+"""What waits for the person who opens the back office: requests to join, concerns, organisations, failed emails."""
 
 from __future__ import annotations
 
@@ -7,11 +7,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.admin.ui.components import Component
 
 from community.models import Concern, JoinRequest, Organisation
 from community.permissions import may_decide_requests
+from community.services.outbox_counts import undecided
+from community.services.quarantine import due_by, is_quarantined
+from community.views import admin_outbox
 from community.views.admin_pages import proposals_url
 from community.views.admin_scope import concerns_in_care, requests_in_care
 
@@ -47,14 +51,14 @@ class WaitingPanel(Component):
         return {"waiting": [row for row in found if row.count]}
 
 
-def _may_handle(user: User) -> tuple[bool, bool, bool]:
+def _may_handle(user: User) -> tuple[bool, bool, bool, bool]:
     decides, reads = may_decide_requests(user), user.has_perm("community.view_concern")
-    return decides, reads, user.has_perm("community.change_organisation")
+    return decides, reads, user.has_perm("community.change_organisation"), user.has_perm(admin_outbox.PERMISSION)
 
 
 def waiting_for(user: User) -> Iterator[Waiting]:
     """Each kind of thing that ``user`` handles, with how many wait."""
-    decides, reads, confirms = _may_handle(user)
+    decides, reads, confirms, sends = _may_handle(user)
     if decides:
         count = requests_in_care(user).filter(status=JoinRequest.Status.WAITING).count()
         yield Waiting(_("Requests to join"), count, f"{reverse('admin_requests')}?status=waiting")
@@ -63,6 +67,10 @@ def waiting_for(user: User) -> Iterator[Waiting]:
         yield Waiting(_("Open concerns"), count, f"{reverse('admin_concerns')}?status=open")
     if confirms:
         yield Waiting(_("Proposed organisations"), Organisation.objects.proposed().count(), proposals_url())
+    if sends:
+        resting = due_by(timezone.now()).count() if is_quarantined() else 0
+        yield Waiting(_("Emails that somebody must decide about"), undecided().count(), reverse("admin_outbox"))
+        yield Waiting(_("Emails that rest after a restore"), resting, reverse("admin_outbox_rest"))
 
 
 def add_panel(request: HttpRequest, panels: list[Component]) -> None:

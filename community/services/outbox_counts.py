@@ -123,13 +123,13 @@ def oldest_unplanned(*, now: dt.datetime) -> dt.datetime | None:
 
 
 def oldest_pending(*, now: dt.datetime) -> dt.datetime | None:
-    """Since when the mail is due that has waited longest; None if none does.
+    """Since when the mail is due that has waited longest; None if none is due by ``now``.
 
     One that was tried is put off each time: its Date still says from when on it was due.
     """
     pending = Delivery.objects.filter(state=State.PENDING)
     fresh = pending.filter(attempts=0, not_before__lte=now).aggregate(at=Min("not_before"))["at"]
-    return min((moment for moment in (fresh, _oldest_tried()) if moment is not None), default=None)
+    return min((moment for moment in (fresh, _oldest_tried()) if moment is not None and moment <= now), default=None)
 
 
 def _oldest_tried() -> dt.datetime | None:

@@ -48,6 +48,7 @@ def _now(now: dt.datetime) -> Iterator[Metric]:
         ("oldest_pending_seconds", "How long the mail that has waited longest is due; 0 if none waits."),
         ("oldest_due_unplanned_seconds", "How long somebody is due a summary without a row for it; 0 if nobody is."),
         ("quarantined", "1 while no mail leaves after a restore."),
+        ("many_refused", "1 while more addresses are refused as gone than is likely."),
     ):
         yield GaugeMetricFamily(f"hwb_outbox_{name}", said, value=float(told[name] or 0))
     waiting = GaugeMetricFamily("hwb_outbox_waiting", "Mails that wait.", labels=["kind"])

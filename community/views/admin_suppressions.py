@@ -90,7 +90,7 @@ def lift(request: HttpRequest, user: User, pk: int) -> HttpResponse:
     """Send mail to that address again, because whoever it belongs to asked for it."""
     found = Suppression.objects.filter(pk=pk).first()
     if found and services.lift(suppression=found, by=user, now=timezone.now()):
-        messages.success(request, _("Emails go to this address again."))
+        messages.success(request, f"{_('Emails go to this address again.')} {_follows()}")
     else:
         messages.info(request, _("Emails go to this address already."))
     return redirect("admin_suppressions")
@@ -107,7 +107,12 @@ def lift_day(request: HttpRequest, user: User) -> HttpResponse:
     number = services.lift_day(day=day, by=user, now=timezone.now()) if day else 0
     if number:
         said = ngettext("Emails go to %(n)d address again.", "Emails go to %(n)d addresses again.", number)
-        messages.success(request, said % {"n": number})
+        messages.success(request, f"{said % {'n': number}} {_follows()}")
     else:
         messages.info(request, _("No address was stopped on that day."))
     return redirect("admin_suppressions")
+
+
+def _follows() -> str:
+    """What nobody has to do by hand: see ``community.services.reopening``."""
+    return _("A monthly email that did not come this month follows by itself.")

@@ -43,7 +43,8 @@ def test_editor_starts_again_and_it_is_noted():
     url = f"/admin/community/{STOPPED}{found.pk}/lift/"
     browser = as_user(editor)
     assert browser.get(url).status_code == 405
-    assert "Emails go to this address again." in browser.post(url, follow=True).content.decode()
+    said = "Emails go to this address again. A monthly email that did not come this month follows by itself."
+    assert said in browser.post(url, follow=True).content.decode()
     assert "Emails go to this address already." in browser.post(url, follow=True).content.decode()
     assert not Suppression.objects.exists()
     entry = AuditEntry.objects.get(note="emails to their address started again")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from email.utils import format_datetime
 from importlib import import_module
 
 import pytest
@@ -37,6 +38,13 @@ def test_status_says_how_long_mail_has_waited():
         "oldest_due_unplanned_seconds": None, "oldest_pending_seconds": 300, "pending": 2, "uncertain": 0, "dead": 1,
         "quarantined": False, "many_refused": False,
     }  # fmt: skip
+
+
+@pytest.mark.usefixtures("_kinds")
+def test_mail_that_a_moment_to_come_tried_has_not_waited_yet():
+    make_delivery(make_member(), attempts=1, date_header=format_datetime(NOW + dt.timedelta(days=30)))
+    assert outbox_counts.oldest_pending(now=NOW) is None
+    assert outbox_counts.nobody_waits(NOW)
 
 
 def test_status_says_since_when_somebody_is_due_a_summary_and_has_no_row():

@@ -65,6 +65,12 @@ def test_moment_that_cannot_be_read_is_refused_in_words() -> None:
         call_command("send_due", at="tomorrow")
 
 
+@pytest.mark.parametrize("day", ["2026-12-08", "20261208"])
+def test_day_without_a_time_is_not_taken_for_its_midnight(day: str) -> None:
+    with pytest.raises(CommandError, match="say the time as well, as in 2026-12-08T09:00"):
+        call_command("send_due", at=day)
+
+
 def test_step_that_fails_keeps_no_other_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
     done = []
 

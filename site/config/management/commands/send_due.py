@@ -99,6 +99,16 @@ def _moment(text: str | None) -> dt.datetime:
         moment = dt.datetime.fromisoformat(text)
     except ValueError as error:
         raise CommandError(f"{text} is no moment. Write it as 2026-12-08T09:00.") from error
+    if _is_a_day(text):  # would be taken for its midnight
+        raise CommandError(f"{text} is a day: say the time as well, as in 2026-12-08T09:00.")
     if moment.year not in YEARS:
         raise CommandError(f"{text} is too far away: its year must be from {YEARS[0]} to {YEARS[-1]}.")
     return moment if timezone.is_aware(moment) else timezone.make_aware(moment)
+
+
+def _is_a_day(text: str) -> bool:
+    try:
+        dt.date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
