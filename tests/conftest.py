@@ -8,9 +8,11 @@ import os
 import shutil
 import signal
 import subprocess
+import time
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import hypothesis
@@ -18,6 +20,7 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.utils import translation
+from hypothesis.internal.conjecture import providers
 
 from tests import database
 from tests.loaded.fixtures import _loaded_copy, _loaded_sessions, loaded  # noqa: F401
@@ -43,8 +46,20 @@ FOLDERS = {
 }
 
 # How long an example takes says how busy the machine is, and nothing of the code.
-hypothesis.settings.register_profile("busy", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
-hypothesis.settings.load_profile("busy")
+BUSY: dict[str, Any] = {
+    "deadline": None,
+    "suppress_health_check": [hypothesis.HealthCheck.too_slow],
+    "print_blob": True,
+}
+# A test tries the same examples in each run, so that a change is told of its own faults; HWB_THOROUGH=1 looks for more.
+hypothesis.settings.register_profile("usual", derandomize=True, **BUSY)
+hypothesis.settings.register_profile("thorough", hypothesis.settings.get_profile("default"), **BUSY)
+if os.environ.get("HWB_THOROUGH") == "1":
+    hypothesis.settings.load_profile("thorough")
+else:
+    hypothesis.settings.load_profile("usual")
+    # Else numbers and words of whatever modules a process has loaded by then are among them.
+    pytest.MonkeyPatch().setattr(providers, "is_local_module_file", lambda path: False)
 
 gc.disable()  # while tests are collected: nothing of what is made then goes again
 
@@ -128,6 +143,15 @@ def django_db_setup(
     with django_db_blocker.unblock():
         if not reuse:
             teardown_databases(made, verbosity=0)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _hour_stands_still() -> Iterator[None]:
+    """Visitors' tries are counted by the hour of the clock, which would now and then end between two of a test."""
+    now = time.time()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("home.rate_limit.time", SimpleNamespace(time=lambda: now))
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -10,11 +10,14 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 
 import psycopg
 
-DEFAULT_DATABASE = "postgres://postgres@127.0.0.1:5432/postgres"
+from tests.smtp_sink import free_port
+
+DEFAULT_SERVER = "postgres://postgres@127.0.0.1:5432/"
 DEFAULT_CACHE = "redis://127.0.0.1:6379/0"
 
 
@@ -35,17 +38,36 @@ def main(arguments: list[str]) -> int:
 
 @contextlib.contextmanager
 def _database() -> Iterator[str]:
-    try:
-        psycopg.connect(DEFAULT_DATABASE, connect_timeout=3).close()
-        yield DEFAULT_DATABASE
+    if server := _running_server():
+        with server:
+            yield DEFAULT_SERVER + _own_name(server)
         return
-    except psycopg.OperationalError:
-        pass
     folders = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name))
     if not folders:
         raise LookupError("No PostgreSQL was found: set DATABASE_URL, or install it (Debian: apt install postgresql).")
     with _own_postgres(folders[-1]) as address:
         yield address
+
+
+def _running_server() -> psycopg.Connection | None:
+    try:
+        return psycopg.connect(DEFAULT_SERVER + "postgres", autocommit=True, connect_timeout=3)
+    except psycopg.OperationalError:
+        return None
+
+
+def _own_name(server: psycopg.Connection) -> str:
+    """A database that no run beside us has while ``server`` is connected, nor those that Django names after it."""
+    names = (f"hwb_tests_{number}" for number in count())
+    name = next(name for name in names if _say(server, "SELECT pg_try_advisory_lock(hashtext(%s))", name))
+    if not _say(server, "SELECT count(*) FROM pg_database WHERE datname = %s", name):
+        server.execute(f"CREATE DATABASE {name}")
+    return name
+
+
+def _say(server: psycopg.Connection, statement: str, name: str) -> object:
+    row = server.execute(statement, [name]).fetchone()
+    return row and row[0]
 
 
 @contextlib.contextmanager
@@ -60,7 +82,7 @@ def _own_postgres(programs: Path) -> Iterator[str]:
         subprocess.run(
             [*as_user, programs / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8"], **quiet
         )
-        port = _free_port()
+        port = free_port()
         options = f"-c listen_addresses=127.0.0.1 -c port={port} -c unix_socket_directories={folder} -c fsync=off"
         control = [*as_user, programs / "pg_ctl", "-D", data, "-l", str(folder / "log"), "-w"]
         subprocess.run([*control, "-o", options, "start"], **quiet)
@@ -70,21 +92,15 @@ def _own_postgres(programs: Path) -> Iterator[str]:
             subprocess.run([*control, "-m", "immediate", "stop"], **quiet)
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 @contextlib.contextmanager
 def _cache() -> Iterator[str]:
-    if _listens(6379):
+    program = shutil.which("redis-server")
+    if not program and _listens(6379):  # where two runs beside each other empty each other's cache
         yield DEFAULT_CACHE
         return
-    program = shutil.which("redis-server")
     if not program:
         raise LookupError("No Redis was found: set CACHE_URL, or install it (Debian: apt install redis-server).")
-    port = _free_port()
+    port = free_port()
     server = subprocess.Popen(
         [program, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"],
         stdout=subprocess.DEVNULL,

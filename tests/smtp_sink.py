@@ -81,26 +81,55 @@ async def _hang_up(server: SMTP) -> str:
     return "421 gone"
 
 
+class _Served(Controller):
+    """One whose socket listens before it starts, so that nobody else can take its port."""
+
+    def __init__(self, sink: Sink, listening: socket.socket) -> None:
+        host, port = listening.getsockname()
+        super().__init__(sink, hostname=host, port=port, ready_timeout=60)
+        self._listening = listening
+
+    def _create_server(self):
+        return self.loop.create_server(self._factory_invoker, sock=self._listening)
+
+
 @contextlib.contextmanager
 def smtp_sink(port: int = 0):
-    """A running server and its port."""
+    """A running server and its port: the one that was asked for, or one that the kernel gives."""
     sink = Sink()
-    port = port or free_port()
-    controller = Controller(sink, hostname="127.0.0.1", port=port, ready_timeout=10)
+    controller = _Served(sink, socket.create_server(("127.0.0.1", port)))
     controller.start()
     try:
-        yield sink, port
+        yield sink, controller.port
     finally:
         controller.stop()
 
 
-def free_port() -> int:
-    """One that nobody listens on just now, of those that the kernel gives to nobody.
+_claims: list[socket.socket] = []
 
-    Whoever connects again and again to a closed one of the others, on the same machine, meets themselves some day.
+
+def free_port() -> int:
+    """One for whoever must know the number before somebody listens there, or for somebody who never does.
+
+    It is of those that the kernel gives to nobody: whoever connects again and again to a closed one of the others, on
+    the same machine, meets themselves some day. To the end of this process no other test process draws it.
     """
     while True:
         port = random.randrange(20_000, 32_000)
-        with socket.socket() as probe, contextlib.suppress(OSError):
-            probe.bind(("127.0.0.1", port))
+        claim = _bound(port, socket.SOCK_DGRAM)  # nobody speaks UDP there: it says that the number is taken
+        if claim is None:
+            continue
+        _claims.append(claim)
+        if probe := _bound(port, socket.SOCK_STREAM):
+            probe.close()
             return port
+
+
+def _bound(port: int, kind: socket.SocketKind) -> socket.socket | None:
+    made = socket.socket(type=kind)
+    try:
+        made.bind(("127.0.0.1", port))
+    except OSError:
+        made.close()
+        return None
+    return made

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from types import SimpleNamespace
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -25,7 +26,19 @@ class App:
 
     def code(self) -> str:
         """The code it shows now."""
-        return totp.format_hotp_value(totp.hotp_value(self.secret, int(time.time()) // 30))
+        return code_of(self.secret)
+
+
+def code_of(secret: str) -> str:
+    """What an app that was given this secret shows now."""
+    return totp.format_hotp_value(totp.hotp_value(secret, next(totp.yield_hotp_counters_from_time())))
+
+
+@pytest.fixture(autouse=True)
+def _half_minute_stands_still(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A code is good for half a minute, which would now and then end between reading it and giving it."""
+    now = time.time()
+    monkeypatch.setattr(totp, "time", SimpleNamespace(time=lambda: now))
 
 
 @pytest.fixture

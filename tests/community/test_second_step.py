@@ -8,12 +8,11 @@ import re
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
-from allauth.mfa.totp.internal import auth as totp
 from bs4 import BeautifulSoup
 from django.test import Client
 
 from community.models import User
-from tests.community.conftest import SIGN_IN, App, is_signed_in, second_steps
+from tests.community.conftest import SIGN_IN, App, code_of, is_signed_in, second_steps
 from tests.community.mail import last_mail
 from tests.factories.people import PASSWORD
 
@@ -23,16 +22,12 @@ ADD_APP = "/accounts/2fa/totp/activate/"
 pytestmark = pytest.mark.django_db
 
 
-def _code(secret: str) -> str:
-    return totp.format_hotp_value(totp.hotp_value(secret, next(totp.yield_hotp_counters_from_time())))
-
-
 def test_adding_an_app_gives_recovery_codes_once(sure: Client, user: User, django_capture_on_commit_callbacks) -> None:
     page = BeautifulSoup(sure.get(ADD_APP).content, "html5lib")
     secret = page.select_one("dd .app-key").get_text(strip=True)
     assert page.select_one("img.app-qr")["src"].startswith("data:image/svg+xml;base64,")
     with django_capture_on_commit_callbacks(execute=True):
-        answer = sure.post(ADD_APP, {"code": _code(secret)})
+        answer = sure.post(ADD_APP, {"code": code_of(secret)})
     assert answer["Location"] == "/accounts/2fa/recovery-codes/"
     assert second_steps(user) == {"totp", "recovery_codes"}
     assert last_mail().subject == "An authenticator app is now in use"

@@ -20,7 +20,7 @@ THREADS = 12
 
 def all_at_once(acts: list[Callable[[], object]]) -> list[BaseException]:
     """Do all of them, as many at once as there are threads; the errors."""
-    gate = threading.Barrier(THREADS, timeout=20)
+    gate = threading.Barrier(THREADS, timeout=60)
 
     def apart(number: int) -> None:
         try:

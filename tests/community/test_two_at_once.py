@@ -23,7 +23,7 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.skipif(connection.vendor != "postgresql", reason="only PostgreSQL has two writers"),
 ]
-LONG = 20  # seconds after which a test gives up
+LONG = 60  # seconds after which a test gives up
 
 
 class Held:

@@ -18,7 +18,7 @@ from urllib.parse import urlencode
 import pytest
 
 from tests.faults.conftest import mail_server
-from tests.faults.engine import Engine, wait_for
+from tests.faults.engine import SHORT_LEASE, Engine, wait_for
 from tests.faults.test_killed import PEOPLE, slow
 from tests.faults.test_services_away import Visitor
 
@@ -124,7 +124,7 @@ def fill(folder: Path) -> Path:
 
 def serve(engine: Engine) -> Writer:
     """The site, up, with a page to report problems with."""
-    engine.begin(PEOPLE)
+    engine.begin(PEOPLE, lease=SHORT_LEASE)
     page = engine.ask("put_up_page")
     engine.start("web")
     wait_for(lambda: ask(engine.web_port, "/")[0] == 200, 60, "the site is up")
@@ -176,7 +176,7 @@ def _rests_with_little_room(engine: Engine, sink, filler: Path, writer: Writer) 
         file.truncate(filler.stat().st_size - LITTLE * MEGABYTE)
     writer.gets(302)
     before = len(sink.envelopes)
-    time.sleep(5)  # longer than a lease
+    time.sleep(SHORT_LEASE + 2)
     assert len(sink.envelopes) == before
     assert engine.log.read_text().count("No mail leaves: the disk has no room") > 1
     assert not engine.ask("gone"), "no process ended"

@@ -8,7 +8,7 @@ import signal
 import time
 
 from tests.faults.conftest import mail_server
-from tests.faults.engine import Engine, children_of, wait_for
+from tests.faults.engine import SHORT_LEASE, Engine, children_of, wait_for
 from tests.smtp_sink import Sink
 
 PEOPLE, UNKNOWN = 120, {"m3@example.com", "m33@example.com", "m77@example.com"}
@@ -24,7 +24,7 @@ def slow(sink: Sink, seconds: float = 0.04) -> None:
 
 
 def test_everybody_gets_one_mail_whoever_dies(either, note):
-    either.begin(PEOPLE)
+    either.begin(PEOPLE, lease=SHORT_LEASE)
     either.ask("put_in", "test_answer")
     chance = random.Random(7)
     with mail_server(either) as sink:
@@ -34,7 +34,7 @@ def test_everybody_gets_one_mail_whoever_dies(either, note):
             time.sleep(chance.uniform(0.1, 0.3))
             for pid in either.at_work()[:1]:
                 either.shoot(pid)
-        drained = either.drain(60, 2 * PEOPLE)
+        drained = either.drain(number=2 * PEOPLE)
     rows = either.rows()
     assert either.kills >= 10
     assert {row.address for row in rows if row.state == "dead"} == UNKNOWN
@@ -59,7 +59,7 @@ def fail_at_random(sink: Sink, chance: random.Random) -> None:
 
 
 def test_child_that_is_shot_loses_nothing(either, note):
-    either.begin(PEOPLE)
+    either.begin(PEOPLE, lease=8)  # of those that are not shot nobody may be taken for dead
     chance, shot = random.Random(11), 0
     with mail_server(either) as sink:
         slow(sink)

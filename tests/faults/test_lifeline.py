@@ -55,7 +55,7 @@ def test_child_outlives_the_thread_that_forked_it_and_not_its_worker(locked):
         with pytest.raises(AssertionError, match="in vain"):
             wait_for(lambda: gone(child), 1, "it waits for the database")
         worker.kill()
-        wait_for(lambda: gone(child), 5, "the child has ended")
+        wait_for(lambda: gone(child), 30, "the child has ended")
     finally:
         worker.kill()
         worker.communicate()

@@ -7,10 +7,11 @@ import threading
 import time
 from collections import Counter
 from http.client import HTTPConnection
+from zlib import crc32
 
 from tests.faults.conftest import mail_server
 from tests.faults.engine import Engine, wait_for
-from tests.faults.test_killed import PEOPLE, slow
+from tests.faults.test_killed import PEOPLE
 
 REAL_WAIT = 30.0
 
@@ -72,7 +73,7 @@ def test_busy_server_gets_all_within_six_tries(engine, note):
 
     def busy(to: str) -> str | None:
         turn[to] += 1
-        return "451 4.3.0 busy" if hash((to, turn[to])) % 5 == 0 else None
+        return "451 4.3.0 busy" if crc32(f"{to} {turn[to]}".encode()) % 5 == 0 else None
 
     with mail_server(engine) as sink:
         sink.on_rcpt = busy
@@ -96,7 +97,7 @@ def test_unknown_people_do_not_stop_the_others(engine, note):
 
 
 def test_server_that_never_answers_holds_up_one_worker_for_a_while(engine, note):
-    engine.begin(PEOPLE, lease=20)
+    engine.begin(PEOPLE)
     hung: set[str] = set()
 
     def hang_once(to: str) -> str | None:
@@ -116,20 +117,22 @@ def test_server_that_never_answers_holds_up_one_worker_for_a_while(engine, note)
 
 
 def test_slow_server_does_not_slow_the_site(engine, note):
-    engine.begin(12, lease=20)
+    engine.begin(12)
     engine.start("web")
     wait_for(lambda: _took(engine.web_port), 60, "the site is up")
-    before = sorted(_took(engine.web_port) for _time in range(60))[56]
+    during: list[float] = []
     with mail_server(engine) as sink:
-        slow(sink, 5)
+        sink.on_data = lambda to: None if sink.envelopes else time.sleep(5)  # the others' time would add up to too much
         engine.start("worker", "beat")
         wait_for(lambda: any(row.state == "handing" for row in engine.rows()), 60, "a mail is being sent")
-        during = sorted(_took(engine.web_port) for _time in range(60))[56]
-        slow(sink, 0)
+        while not sink.envelopes and len(during) < 60:
+            during.append(_took(engine.web_port))
         drained = engine.drain()
-    assert 0 < during < 2 * before + 0.1, f"{before:.3f} s, and {during:.3f} s with it"
-    said = f"p95 of the site {1000 * before:.0f} ms, with it {1000 * during:.0f} ms"
-    note(engine.seen(f"F8 5 s a mail: {said}", drained=drained))
+    assert all(during), "each page comes"
+    # A page that waited for the mail would be the only one; a busy machine, too, has time for more than these.
+    assert len(during) >= 15, f"{len(during)} pages while one mail was sent"
+    said = f"{len(during)} pages meanwhile, {1000 * max(during):.0f} ms at most"
+    note(engine.seen(f"F8 5 s for a mail: {said}", drained=drained))
 
 
 def _took(port: int) -> float:

@@ -7,12 +7,12 @@ from tests.faults.test_killed import PEOPLE, slow
 
 
 def test_poison_is_set_aside_and_stops_nobody(engine, note):
-    engine.begin(PEOPLE, lease=2)
+    engine.begin(PEOPLE, lease=5)  # six of them run out, one after the other
     engine.ask("put_in", "test_raises", ["m1@example.com"])
     engine.ask("put_in", "test_crashes", ["m2@example.com"])
     with mail_server(engine):
         (worker, _beat) = engine.start("worker", "beat")
-        drained = engine.drain(120, PEOPLE + 2)
+        drained = engine.drain(180, PEOPLE + 2)
     dead = {(row.address, row.kind): row for row in engine.rows() if row.state == "dead"}
     assert {kind for _address, kind in dead} == {"test_raises", "test_crashes"}
     assert dead["m2@example.com", "test_crashes"].error == "6 workers died of it, one after the other"

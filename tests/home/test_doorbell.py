@@ -11,6 +11,7 @@ from celery import Celery
 
 from config.brokers import broker_settings
 from home.services import doorbell
+from tests.smtp_sink import free_port
 
 
 @pytest.fixture(autouse=True)
@@ -22,6 +23,23 @@ def use_broker(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
     app = Celery("of-a-test", set_as_current=False)
     app.conf.update(**broker_settings(url, folder=Path("unused"), longest_run=60))
     monkeypatch.setattr(doorbell, "current_app", app)
+
+
+@pytest.fixture
+def tries(monkeypatch) -> list[object]:
+    """Each connection that is tried."""
+    made, really = [], socket.socket.connect
+    monkeypatch.setattr(socket.socket, "connect", lambda self, address: made.append(address) or really(self, address))
+    return made
+
+
+@pytest.fixture
+def rests(monkeypatch) -> list[float]:
+    """The seconds that are slept between tries."""
+    slept = []
+    for client in ("kombu.utils.functional", "redis.retry"):
+        monkeypatch.setattr(f"{client}.sleep", slept.append)
+    return slept
 
 
 @pytest.fixture
@@ -41,25 +59,22 @@ def test_worker_is_rung_with_what_it_needs_and_the_message_runs_out(monkeypatch)
 
 
 @pytest.mark.parametrize("scheme", ["redis", "amqp"])
-def test_broker_that_refuses_costs_nothing(monkeypatch, scheme):
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        port = server.getsockname()[1]
-    use_broker(monkeypatch, f"{scheme}://127.0.0.1:{port}//")
-    began = time.monotonic()
+def test_broker_that_refuses_costs_nothing(monkeypatch, scheme, tries, rests):
+    use_broker(monkeypatch, f"{scheme}://127.0.0.1:{free_port()}//")
     assert doorbell.ring("home.tasks.tick") is False
-    assert time.monotonic() - began < 2
+    assert 1 <= len(tries) <= 2
+    assert sum(rests) == 0
 
 
 @pytest.mark.parametrize("scheme", ["redis", "amqp"])
-def test_broker_that_never_answers_is_waited_for_once_and_shortly(monkeypatch, scheme, deaf):
+def test_broker_that_never_answers_is_waited_for_once_and_shortly(monkeypatch, scheme, deaf, tries, rests):
     use_broker(monkeypatch, f"{scheme}://127.0.0.1:{deaf}//")
     began = time.monotonic()
     assert doorbell.ring("home.tasks.tick") is False
-    assert time.monotonic() - began < 6
-    began = time.monotonic()
+    assert time.monotonic() - began < 30, "seconds and not minutes, on a busy machine, too"
     for _ring in range(20):
         assert doorbell.ring("home.tasks.tick") is False
-    assert time.monotonic() - began < 0.1
+    assert (len(tries), sum(rests)) == (1, 0)
 
 
 def test_broker_is_asked_again_after_its_rest(monkeypatch):

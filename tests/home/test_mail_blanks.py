@@ -19,13 +19,15 @@ USUAL = st.sampled_from([
     "\ue0000\ue001", "a\u00a0b", "{{ x }}", "%(x)s", "https://a b", "0", "False",
 ])  # fmt: skip
 WORDS = USUAL | st.text(st.characters(blacklist_categories=["Cs"]), max_size=30)
-STEPS = st.lists(st.fixed_dictionaries({"kind": WORDS, "says": WORDS, "act": WORDS, "url": WORDS}), max_size=3)
+STEP = {"kind": WORDS, "says": WORDS, "act": WORDS, "url": WORDS}
+STEPS = st.lists(st.fixed_dictionaries(STEP), max_size=3)
+STOPPED = st.lists(st.fixed_dictionaries({"label": WORDS, **STEP}), max_size=2)
 ITEMS = st.lists(st.fixed_dictionaries({"title": WORDS, "url": WORDS}), min_size=1, max_size=3)
 SUMMARY = st.fixed_dictionaries(
     {
         "month": st.dates(dt.date(2026, 1, 1), dt.date(2027, 12, 31)),
         "steps": STEPS,
-        "stopped": st.lists(WORDS, max_size=2),
+        "stopped": STOPPED,
         "news": st.lists(st.fixed_dictionaries({"label": WORDS, "items": ITEMS}), max_size=2),
         "why": WORDS,
         "choices_url": WORDS,

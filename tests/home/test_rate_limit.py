@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ def clock(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> lis
     settings.CACHES = {**settings.CACHES, "default": files}
     now = [float(HOUR)]
     monkeypatch.setattr("time.time", lambda: now[0])
+    monkeypatch.setattr(rate_limit, "time", time)
     caches["default"].clear()
     return now
 

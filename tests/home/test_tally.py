@@ -30,6 +30,6 @@ def test_web_process_writes_its_last_counts_down_as_it_ends(tmp_path: Path, monk
 
     web = multiprocessing.get_context("fork").Process(target=serve)  # as granian starts its own
     web.start()
-    web.join(20)
+    web.join(60)
     assert web.exitcode == 0
     assert written.read_text() == "{'/elements/': 2}"

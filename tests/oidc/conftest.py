@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import socket
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ import requests
 from django.test import Client
 
 from config.settings.openid import allauth_providers
+from tests.smtp_sink import free_port
 
 HERE = Path(__file__).parent
 CALLBACK = "/accounts/oidc/local/login/callback/"
@@ -34,9 +34,7 @@ def issuer() -> Iterator[str]:
     """The provider, started once."""
     if not (HERE.parent / "node_modules/oidc-provider").exists() or not node():
         pytest.skip("oidc-provider is not installed: make test does that")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     callbacks = f"http://testserver{CALLBACK} http://testserver/cy{CALLBACK}"
     env = {**os.environ, "PORT": str(port), "CALLBACKS": callbacks}
     process = subprocess.Popen([str(node()), "provider.mjs"], cwd=HERE, env=env, stdout=subprocess.PIPE, text=True)
