@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Callable
 
 import pytest
-from django.utils import timezone
 from wagtail.models import Locale
 
 from casestudies.models import RegionStoriesPage, StoryPage
@@ -20,7 +19,7 @@ from tests.factories.stories import make_region_page, make_stories_index, make_s
 pytestmark = pytest.mark.django_db
 
 DAY = dt.timedelta(days=1)
-NOW = timezone.now().replace(microsecond=0)
+NOW = dt.datetime(2027, 3, 10, 12, tzinfo=dt.UTC)
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from casestudies.reminders.waiting import STORIES_TO_REVIEW, STORY_WAITING, find
 from casestudies.services import submissions
 from community import digest
 from community.digest import Step
-from community.models import Appointment, Member
+from community.models import Appointment, Member, User
 from community.services import deliver, duties
 from community.times import UK
 from tests.casestudies.reviewing import REVIEW, Scene, make_lead, make_national_editor, on_our_page
@@ -25,6 +25,12 @@ pytestmark = pytest.mark.django_db
 
 DAY = dt.timedelta(days=1)
 MONDAY = dt.datetime(2027, 3, 1, 10, tzinfo=UK)
+
+
+@pytest.fixture(autouse=True)
+def _now(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Stories are begun and decided about by the clock."""
+    monkeypatch.setattr(timezone, "now", lambda: MONDAY)
 
 
 def steps_of(member: Member, now: dt.datetime) -> list[Step]:
@@ -81,6 +87,7 @@ def test_lead_without_a_membership_has_it_as_a_duty_and_others_have_none(scene: 
 
 
 def test_lead_without_a_membership_is_written_to_once_a_month(scene: Scene, mailoutbox: list[EmailMessage]) -> None:
+    User.objects.update(date_joined=MONDAY)  # which Django takes from its own clock
     story = make_sent(scene.author, now=MONDAY)
     for minute in (0, 1, 600):
         now = dt.datetime(2027, 4, 1, 9, tzinfo=UK) + dt.timedelta(minutes=minute)

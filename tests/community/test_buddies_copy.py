@@ -5,16 +5,14 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from django.utils import timezone
 
 from community.data_copy import sections
 from community.models import Member
 from community.services import circles
 from tests.factories.buddies import make_invitation, make_open, make_request, wants
-from tests.factories.meetings import make_circle
+from tests.factories.meetings import NOW, make_circle
 
 pytestmark = pytest.mark.django_db
-NOW = timezone.now()
 
 
 def copy_of(member: Member) -> dict[str, list[dict]]:

@@ -15,15 +15,17 @@ from community.slots import value_of
 from community.times import UK
 from tests.community.call_people import as_member, first_free, mails, pair, people, words
 from tests.factories.community import make_member
-from tests.factories.meetings import make_call, make_circle, make_session
+from tests.factories.meetings import NOW, make_call, make_circle, make_session
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
 
 
-@pytest.fixture
-def now() -> dt.datetime:
-    return timezone.now().replace(microsecond=0)
+@pytest.fixture(autouse=True)
+def now(monkeypatch: pytest.MonkeyPatch) -> dt.datetime:
+    """The pages ask the clock."""
+    monkeypatch.setattr(timezone, "now", lambda: NOW)
+    return NOW
 
 
 def typed(*starts: dt.datetime) -> dict[str, str]:

@@ -59,7 +59,7 @@ def test_who_said_no_is_not_put_down_and_who_said_nothing_is_asked() -> None:
     going = {one.member for one in call.participants.filter(answer="going")}
     assert going == {asker, yes, silent}
     mail.outbox.clear()
-    deliver.deliver_due(now=NOW + HOUR, seconds=5)
+    deliver.deliver_due(now=NOW + HOUR)
     assert "PARTSTAT=ACCEPTED" in sent_to(yes)[1]
     words, calendar = sent_to(silent)
     assert "before you said whether this time suits you" in words

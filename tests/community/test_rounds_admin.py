@@ -14,14 +14,17 @@ from community.models import Block, Circle, Delivery, MatchingRound, Member
 from community.services import round_work
 from tests.community.staff import BASE, as_user, make_editor, make_lead, rows, soup
 from tests.factories.matching_rounds import DAY, make_people, make_round, worked_out
+from tests.factories.meetings import NOW
 
 pytestmark = pytest.mark.django_db
 ROUNDS = f"{BASE}/rounds/"
 
 
-@pytest.fixture
-def now() -> dt.datetime:
-    return timezone.now().replace(microsecond=0)
+@pytest.fixture(autouse=True)
+def now(monkeypatch: pytest.MonkeyPatch) -> dt.datetime:
+    """The pages ask the clock, and no clock changes near the times that are typed."""
+    monkeypatch.setattr(timezone, "now", lambda: NOW)
+    return NOW
 
 
 @pytest.fixture

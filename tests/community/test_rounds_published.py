@@ -121,7 +121,7 @@ def test_groups_of_four_are_circles_and_take_no_seat(now) -> None:
 def test_mail_says_who_why_and_when(now) -> None:
     ann, bob = make_people(2)
     published(worked_out(make_round(ann, bob, now=now), now=now), now=now)
-    deliver.deliver_due(now=now, seconds=5)
+    deliver.deliver_due(now=now)
     (to_ann,) = (one for one in mail.outbox if one.to == [ann.user.email])
     assert "Bob Buddy" in to_ann.body
     assert "- Both free on Mondays" in to_ann.body
@@ -132,7 +132,7 @@ def test_mail_says_who_why_and_when(now) -> None:
 def test_unmatched_are_told_kindly_why(now) -> None:
     (ann,) = make_people(1)
     published(worked_out(make_round(ann, now=now), now=now), now=now)
-    deliver.deliver_due(now=now, seconds=5)
+    deliver.deliver_due(now=now)
     assert "Nobody else took part this time." in mail.outbox[-1].body
     assert "says nothing about you" in mail.outbox[-1].body
 
@@ -143,7 +143,7 @@ def test_mail_is_not_sent_once_the_group_has_ended(now) -> None:
     ann, bob = make_people(2)
     published(worked_out(make_round(ann, bob, now=now), now=now), now=now)
     circles.end(circle=Circle.objects.get(), by=ann, reason="none", now=now)
-    deliver.deliver_due(now=now, seconds=5)
+    deliver.deliver_due(now=now)
     assert not [one for one in mail.outbox if "Why " in one.body]
 
 
@@ -186,7 +186,7 @@ def test_mail_says_whose_hours_are_missing_and_a_reason_for_everybody(now) -> No
     cat.availability.all().delete()
     Member.objects.filter(pk=cat.pk).update(organisation=None)  # so that there is no sector or region to share
     published(worked_out(make_round(ann, bob, cat, now=now), now=now), now=now)
-    deliver.deliver_due(now=now, seconds=5)
+    deliver.deliver_due(now=now)
     to_ann, to_cat = mail_to(ann), mail_to(cat)
     assert "together with Bob Buddy and Cat Buddy." in to_ann
     assert "Why Cat Buddy:\n\n- You both take part in this round" in to_ann
@@ -202,6 +202,6 @@ def test_mail_in_welsh_joins_names_in_welsh(now) -> None:
     ann.user.language = "cy"
     ann.user.save()
     published(worked_out(make_round(ann, bob, cat, now=now), now=now), now=now)
-    deliver.deliver_due(now=now, seconds=5)
+    deliver.deliver_due(now=now)
     assert "Bob Buddy a Cat Buddy" in mail_to(ann)
     assert "Bob Buddy and" not in mail_to(ann)

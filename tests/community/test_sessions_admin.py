@@ -28,17 +28,23 @@ from community.services import session_series
 from community.session_times import same_week_of_months
 from tests.community.staff import BASE, as_user, make_editor, make_lead, rows, soup
 from tests.factories.community import make_region
-from tests.factories.meetings import COLUMNS, make_session
+from tests.factories.meetings import COLUMNS, NOW, make_session
 from tests.factories.sessions import make_members
 
 pytestmark = pytest.mark.django_db
 SESSIONS = f"{BASE}/sessions/"
-SOON = timezone.now().replace(microsecond=0) + dt.timedelta(days=10)
+SOON = NOW + dt.timedelta(days=10)
 WRITTEN = {
     "title": "Rest rooms", "description": "What makes a room a place to rest?", "minutes": "60", "capacity": "28",
     "agenda": "Welcome | 5\nA story", "columns": "What went well\nWhat we try next", "anonymous": "on",
     "link": "https://meet.example/x",
 }  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def _now(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The forms take times that are yet to come."""
+    monkeypatch.setattr(timezone, "now", lambda: NOW)
 
 
 def uk(moment: dt.datetime) -> str:

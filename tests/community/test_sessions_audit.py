@@ -12,11 +12,16 @@ from community.audit_words import words_of_note
 from community.models import AuditEntry, GroupSession, User
 from community.services import group_sessions
 from tests.community.staff import BASE, as_user, make_editor
-from tests.factories.meetings import make_session
+from tests.factories.meetings import NOW, make_session
 
 pytestmark = pytest.mark.django_db
-NOW = timezone.now().replace(microsecond=0)
 SOON = NOW + dt.timedelta(days=10)
+
+
+@pytest.fixture(autouse=True)
+def _now(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The pages ask the clock."""
+    monkeypatch.setattr(timezone, "now", lambda: NOW)
 
 
 @pytest.fixture

@@ -27,9 +27,16 @@ from tests.factories.stories import make_region_page, make_stories_index, make_s
 from tests.factories.submissions import make_sent, make_submission
 
 PAGE = "/diagnostic/getting-started/"
-NOW = timezone.now()
-TODAY = timezone.localdate(NOW)
+NOW = dt.datetime(2027, 3, 10, 12, tzinfo=dt.UTC)
+TODAY = NOW.date()
 NONE = Facts(frozenset(), (), False, False, False, True)
+
+
+@pytest.fixture(autouse=True)
+def _now(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The clock goes on from NOW: a step that is changed has another version than before."""
+    began, now = timezone.now(), timezone.now
+    monkeypatch.setattr(timezone, "now", lambda: NOW + (now() - began))
 
 
 def facts(*done: Step, **others: Any) -> Facts:

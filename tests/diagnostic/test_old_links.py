@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.django_db
 ANN = "ann@outside.example"
 Travel = Callable[[dt.datetime], None]
-NOW = timezone.now()
-TODAY = timezone.localdate(NOW)
+NOW = dt.datetime(2027, 3, 1, 10, tzinfo=dt.UTC)
+TODAY = NOW.date()
 DAY = dt.timedelta(days=1)
 
 
@@ -44,10 +44,15 @@ def round(lead: Member) -> Round:
     return make_round(lead, elements=("relationships", "environment"), now=NOW)
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def travel(monkeypatch: pytest.MonkeyPatch) -> Travel:
-    """Make it another moment."""
-    return lambda moment: monkeypatch.setattr("django.utils.timezone.now", lambda: moment)
+    """Make it another moment. At first it is NOW."""
+
+    def travel_to(moment: dt.datetime) -> None:
+        monkeypatch.setattr("django.utils.timezone.now", lambda: moment)
+
+    travel_to(NOW)
+    return travel_to
 
 
 def ask(round: Round, lead: Member, **asked: Any) -> Contributor:

@@ -16,7 +16,7 @@ from diagnostic.models import Contributor, RatingEvent, Response, Round
 from diagnostic.services import invitations
 from diagnostic.services.invitations import Address, Asked
 from tests.diagnostic import rating_pages
-from tests.diagnostic.mailed import deliveries, send_due
+from tests.diagnostic.mailed import ASKED_AT, deliveries, send_due
 from tests.diagnostic.rating_pages import browser_of, seen
 from tests.factories.community import make_member, make_organisation
 from tests.factories.rounds import make_round, part
@@ -26,6 +26,12 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.django_db
 ANN = "ann@outside.example"
+
+
+@pytest.fixture(autouse=True)
+def _now(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The forms take days that are yet to come."""
+    monkeypatch.setattr(timezone, "now", lambda: ASKED_AT)
 
 
 @pytest.fixture

@@ -36,6 +36,12 @@ NOW = dt.datetime(2027, 3, 10, 12, tzinfo=dt.UTC)
 ROOM = Planned(title="Open the rest room at night", element="environment", code="environment-1")
 
 
+@pytest.fixture(autouse=True)
+def _now(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The forms take days that are yet to come."""
+    monkeypatch.setattr(timezone, "now", lambda: NOW)
+
+
 @pytest.fixture
 def lead() -> Member:
     return make_member(first_name="Ann", last_name="Evans")

@@ -25,7 +25,14 @@ if TYPE_CHECKING:
     from django.test import Client
 
 pytestmark = pytest.mark.django_db
-LAST_YEAR = timezone.now() - dt.timedelta(days=365)
+NOW = dt.datetime(2027, 3, 10, 12, tzinfo=dt.UTC)
+LAST_YEAR = NOW - dt.timedelta(days=365)
+
+
+@pytest.fixture(autouse=True)
+def _now(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rounds are begun by the clock."""
+    monkeypatch.setattr(timezone, "now", lambda: NOW)
 
 
 @pytest.fixture

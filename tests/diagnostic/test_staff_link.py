@@ -205,7 +205,7 @@ def test_closed_link_stays_closed(lead: Member, round: Round, link: StaffLink) -
 def test_link_closes_by_itself_after_its_last_day(lead: Member, round: Round, link: StaffLink) -> None:
     store(link, 12, environment_1="red")
     token = staff_path(link).split("/")[-2]
-    last = timezone.now() + dt.timedelta(days=7)
+    last = dt.datetime.combine(link.closes_on, dt.time(12), dt.UTC)
     assert staff_link.link_by(token, now=last) == link
     with pytest.raises(staff_link.LinkClosedError):
         staff_link.hand_in(token=token, answers={"environment-1": "red"}, once="x", now=last + dt.timedelta(days=1))

@@ -1,7 +1,8 @@
-"""The loaded site, kept between runs for as long as what it is made from stays the same, and copies of it."""
+"""The loaded site, kept between runs for some hours while what it is made from stays the same, and copies of it."""
 
 from __future__ import annotations
 
+import datetime as dt
 import fcntl
 import hashlib
 import os
@@ -12,12 +13,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from tests.loaded import databases
 
 ROOT = Path(__file__).resolve().parents[2]
 KEPT = ROOT / ".pytest_cache" / "loaded"
 LAST = 3
+UK = ZoneInfo("Europe/London")
 MAKE = "import django; django.setup(); from tests.loaded import kept; kept.make_if_missing()"
 PASSWORD = "a-calm-place-to-rest-7"
 
@@ -95,14 +98,22 @@ def _kept_site() -> LoadedSite:
     site = LoadedSite(folder, databases.name_in(folder, f"hwb_loaded_{stamp}"))
     if not ((folder / "made").exists() and databases.exists(site.database)):
         _make(site)
-        _forget_older()
+        _forget_older(stamp)
     return site
 
 
 def fingerprint() -> str:
-    """What the site is made from, as a short name. HWB_LOADED_AS keeps one while the tests themselves are worked on."""
-    if chosen := os.environ.get("HWB_LOADED_AS"):
-        return chosen
+    """What the site is made from and the third of the day, as a short name.
+
+    Its calls and deadlines are some days away, and its workshop is over after twelve hours. HWB_LOADED_AS keeps one
+    as long while the tests themselves are worked on. A run that goes on past midnight keeps the copies it has;
+    whoever asks for another gets one of the new day.
+    """
+    now = dt.datetime.now(UK)
+    return f"{os.environ.get('HWB_LOADED_AS') or _sources()}_{now:%Y%m%d}-{now.hour // 8}"
+
+
+def _sources() -> str:
     found = hashlib.sha256(b"sqlite" if databases.on_sqlite() else b"postgres")
     for pattern in SOURCES:
         for path in sorted(ROOT.glob(pattern)):
@@ -123,13 +134,22 @@ def _make(site: LoadedSite) -> None:
     (site.folder / "made").touch()
 
 
-def _forget_older() -> None:
-    """Drop what older sources made, but for the last few: somebody may go back to a branch. On PostgreSQL too."""
-    folders = sorted((path for path in KEPT.iterdir() if path.is_dir()), key=lambda path: path.stat().st_mtime)
-    for folder in folders[:-LAST]:
-        if not databases.on_sqlite() and not (folder / "db.sqlite3").exists():
+def _forget_older(made: str) -> None:
+    """Drop all of other hours than ``made``, and of its own all but the last few: somebody may go back to a branch.
+
+    What is on PostgreSQL is left to those who run on it: nobody else can drop its database.
+    """
+    hours = made.rpartition("_")[2]
+    folders = [path for path in KEPT.iterdir() if path.is_dir() and _can_be_dropped(path)]
+    alike = sorted((path for path in folders if path.name.endswith(f"_{hours}")), key=lambda path: path.stat().st_mtime)
+    for folder in set(folders) - set(alike[-LAST:]):
+        if not (folder / "db.sqlite3").exists():
             databases.drop(f"hwb_loaded_{folder.name}")
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _can_be_dropped(folder: Path) -> bool:
+    return (folder / "db.sqlite3").exists() or not databases.on_sqlite()
 
 
 @contextmanager
