@@ -15,11 +15,13 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from community.models import Nation
-from community.rhythm import first_of
+from community.rhythm import first_of, next_month
 from community.times import UK, zone_of
 from community.working_days import is_working_day, working_day_from
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from community.models import BookingPreferences, Member, ReminderPreferences
 
 DAY = dt.timedelta(days=1)
@@ -27,6 +29,7 @@ ENDS = dt.time(19)  # nobody gets a summary in the evening
 USUAL_HOUR = 9
 EDGE = dt.timedelta(hours=7)
 QUARTERS = (1, 4, 7, 10)
+MONTHS_AHEAD = 4  # the next summary is found in: the last days of a quarter's first month leave no other for three
 LATE = dt.timedelta(days=7)  # after it was due; before that, holidays and another mail of that day may be why
 LAST_DAYS = 5  # working days of a month in which no late one comes
 
@@ -46,13 +49,13 @@ class Habit:
 OFFICE = Habit()  # nine in the morning, UK time, on the first working day in England: of accounts that take no part
 
 
-def habit_of(member: Member) -> Habit:
-    """That of a member. ``booking_preferences`` and ``reminder_preferences`` should be loaded.
+def habit_of(member: Member, times: ReminderPreferences | None = None) -> Habit:
+    """That of a member. ``booking_preferences`` and ``reminder_preferences`` should be loaded, or ``times`` be given.
 
     A break from the community is a break from its reminders, and its end is kept: it puts off that month's summary.
     """
     booking: BookingPreferences | None = getattr(member, "booking_preferences", None)
-    chosen: ReminderPreferences | None = getattr(member, "reminder_preferences", None)
+    chosen: ReminderPreferences | None = times or getattr(member, "reminder_preferences", None)
     ends = (member.paused_until, member.back_on, chosen.paused_until if chosen else None)
     return Habit(
         zone=zone_of(member),
@@ -120,6 +123,24 @@ def waits_until(period: str, habit: Habit, now: dt.datetime) -> dt.datetime | No
     due = due_at(period, habit)
     moment = None if due is None else comes_at(period, habit, max(now, due))
     return moment if moment is not None and moment > now else None
+
+
+def next_at(habit: Habit, not_before: Mapping[str, dt.datetime | None], now: dt.datetime) -> dt.datetime | None:
+    """When the next summary comes: ``now``, or later. None within a break that has no end.
+
+    ``not_before`` are the months that have one: from when on it may go, or None where it is over.
+    """
+    if habit.paused_until == dt.date.max:
+        return None
+    today = now.astimezone(habit.zone).date()
+    period = f"{max(today, habit.paused_until or today):%Y-%m}"
+    for _month in range(MONTHS_AHEAD):
+        earliest, due = not_before.get(period, now), due_at(period, habit)
+        moment = comes_at(period, habit, max(now, due, earliest)) if due and earliest else None
+        if moment is not None:
+            return moment
+        period = next_month(period)
+    return None
 
 
 def _next_is_near(moment: dt.datetime, habit: Habit) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from community.digest import StepKind
 
+DAY = dt.timedelta(days=1)
 LONGEST = Period(years=1)
 TIMES = ("frequency", "hour", "paused_until", "calendar_mails")  # all but the switches
 HOURS = range(ReminderPreferences.FIRST_HOUR, ReminderPreferences.LAST_HOUR + 1)
@@ -116,7 +118,8 @@ class EmailsForm(forms.Form):
             return day  # a page may stand open until its day has come
         last = LONGEST.after(dt.datetime.combine(self.today, dt.time(), tzinfo=dt.UTC)).date()
         if not self.today < day <= last:
-            raise ValidationError(_("Enter a date in the future, no more than a year from now"))
+            limits = {"first": date_format(self.today + DAY, "j F Y"), "last": date_format(last, "j F Y")}
+            raise ValidationError(_now("Enter a date from %(first)s to %(last)s") % limits)
         return day
 
     def offered(self) -> list[str] | None:

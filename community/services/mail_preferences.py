@@ -34,6 +34,12 @@ def switched_on(member: Member, *, times: ReminderPreferences | None = None) -> 
     return _on(chosen, times or times_of(member))
 
 
+def on_now(member: Member) -> set[str]:
+    """The names of what ``member`` gets by what the database says, whatever was read before."""
+    chosen = dict(MailPreference.objects.filter(member=member).values_list("kind", "on"))
+    return set(_on(chosen, times_of(member)))
+
+
 def at_first() -> list[str]:
     """The names of what everybody gets who chose nothing."""
     return [one.name for one in switches() if getattr(one, "on_at_first", True)]
@@ -85,13 +91,13 @@ def choose(*, member: Member, kinds: Collection[str], now: dt.datetime, offered:
     """
     names = [one.name for one in switches() if offered is None or one.name in offered or one.name in kinds]
     if any(name in kinds for name in names):
-        had = SUMMARY in _on_now(member)
+        had = SUMMARY in on_now(member)
         _end_stop(member, now, but=names)
         _turn(member, names, kinds, now)
         if not had and SUMMARY in kinds:
             reopen_summaries(users=[member.user_id], now=now)
     elif names:
-        before = _on_now(member)
+        before = on_now(member)
         _turn(member, [name for name in names if name in before], (), now)
         if before <= set(names):
             _begin_stop(member, now)
@@ -128,12 +134,6 @@ def stop_all(*, member: Member, now: dt.datetime) -> None:
 def _on(chosen: Mapping[str, bool], times: ReminderPreferences) -> list[str]:
     others = () if times.all_stopped_at else at_first()
     return [one.name for one in switches() if chosen.get(one.name, one.name in others)]
-
-
-def _on_now(member: Member) -> set[str]:
-    """What the database says, whatever was read before."""
-    chosen = dict(MailPreference.objects.filter(member=member).values_list("kind", "on"))
-    return set(_on(chosen, times_of(member)))
 
 
 def _turn(member: Member, names: Collection[str], kinds: Collection[str], now: dt.datetime) -> None:
@@ -181,6 +181,15 @@ def choose_times(*, member: Member, frequency: str, hour: int, paused_until: dt.
     if any(getattr(before, name) != value for name, value in chosen.items()):
         ReminderPreferences.objects.update_or_create(member=member, defaults={**chosen, "changed_at": now})
         _look_at_summary(member, now)
+
+
+def end_break(*, member: Member, now: dt.datetime) -> bool:
+    """Be reminded again from ``now`` on, as if the day were taken out; False where no break from reminders holds."""
+    times = times_of(member)
+    if not is_on_break(member, times.paused_until, now):
+        return False
+    choose_times(member=member, frequency=times.frequency, hour=times.hour, paused_until=None, now=now)
+    return True
 
 
 def _look_at_summary(member: Member, now: dt.datetime) -> None:

@@ -22,7 +22,11 @@ from community.times import zone_of
 from community.views.doors import members_only
 from community.views.emails_shown import (
     all_off_since,
+    away_until,
+    break_until,
+    next_in_words,
     resting_rows,
+    said_when_break_ended,
     said_when_saved,
     said_when_started,
     whose_by_link,
@@ -36,6 +40,7 @@ if TYPE_CHECKING:
 ONE_CLICK = "One-Click"  # RFC 8058, 3.1: what a mail program posts, without cookies
 AGAIN = "again-"
 START_AGAIN = "start-again"
+END_BREAK = "end-break"
 TRY_ADDRESS = "try-address"  # to which mail was stopped because it came back or was not wanted
 
 
@@ -78,31 +83,33 @@ def stop(request: HttpRequest, member: Member, link: Link, kind: str) -> HttpRes
 
 
 def _context(member: Member, form: EmailsForm, times: ReminderPreferences) -> dict[str, Any]:
+    stopped, on = suppressions.of(member.user), services.switched_on(member, times=times)
     return {
         "form": form,
         "resting": resting_rows(member),
-        "stopped": suppressions.of(member.user),
+        "stopped": stopped,
         "all_off_since": all_off_since(member, times),
+        "break_until": break_until(member, times),
+        "away_until": away_until(member) if services.SUMMARY in on else None,
+        "next_summary": "" if stopped else next_in_words(member, times, on, timezone.now()),
     }
 
 
 def _form(request: HttpRequest, member: Member, times: ReminderPreferences) -> EmailsForm:
     prefetch_related_objects([member], "mail_preferences")  # for the form and for what rests
-    now = timezone.now()
     on = services.switched_on(member, times=times)
-    paused_until = times.paused_until if services.is_on_break(member, times.paused_until, now) else None
     now_so = {
         "kinds": on,
         "parts": on,
         "summary": services.SUMMARY in on,
         "frequency": times.frequency,
         "hour": times.hour,
-        "paused_until": paused_until,
+        "paused_until": break_until(member, times),
         "calendar_mails": wants_mailed(member),
     }
     sent = request.POST if request.method == "POST" and "do" not in request.POST else None
     zone = zone_of(member)
-    today, rest = timezone.localdate(now, zone), services.resting(member)
+    today, rest = timezone.localdate(None, zone), services.resting(member)
     return EmailsForm(sent, initial=now_so, today=today, zone=zone, resting=rest)
 
 
@@ -115,6 +122,9 @@ def _done(request: HttpRequest, member: Member, form: EmailsForm, times: Reminde
     elif asked == START_AGAIN:
         if start_again(member=member, now=now):
             messages.success(request, said_when_started(member, services.times_of(member)))
+    elif asked == END_BREAK:
+        if services.end_break(member=member, now=now):
+            messages.success(request, said_when_break_ended(member, now))
     elif asked == TRY_ADDRESS:
         if suppressions.lift_own(user=member.user, now=now):
             messages.success(request, _("We email you again. If an email comes back, we have to stop again"))
@@ -123,7 +133,7 @@ def _done(request: HttpRequest, member: Member, form: EmailsForm, times: Reminde
             messages.success(request, _("You are reminded of this again"))
     elif form.is_valid():
         _save(member, form, before=times)
-        messages.success(request, said_when_saved(member, services.times_of(member)))
+        messages.success(request, said_when_saved(member, now))
     return bool(asked) or form.is_valid()
 
 

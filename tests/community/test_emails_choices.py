@@ -175,7 +175,8 @@ def test_words_of_a_dead_link_are_the_same_for_who_left_and_for_who_did_not(stri
     before = strict.get(old).text
     assert "If you take part in the community, you can do the same and more when you are signed in." in before
     Member.objects.filter(pk=member.pk).update(status=Member.Status.ERASED)
-    assert strict.get(by_link(member)).text.replace(by_link(member), old) == before
+    new = by_link(member)
+    assert strict.get(new).text.replace(new, old) == before
 
 
 def test_link_of_a_reminder_that_is_off_says_so_and_how_to_get_it_back(strict, member):

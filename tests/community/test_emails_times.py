@@ -90,9 +90,9 @@ def test_choosing_what_holds_anyway_keeps_no_row(door, member):
     ("field", "value", "message"),
     [
         ("paused_until", "yesterday", "Enter a date such as 27/"),
-        ("paused_until", 0, "Enter a date in the future, no more than a year from now"),
-        ("paused_until", -3, "Enter a date in the future, no more than a year from now"),
-        ("paused_until", 400, "Enter a date in the future, no more than a year from now"),
+        ("paused_until", 0, "Enter a date from "),
+        ("paused_until", -3, "Enter a date from "),
+        ("paused_until", 400, "Enter a date from "),
         ("hour", "6", "Choose a time"),
         ("hour", "19", "Choose a time"),
         ("frequency", "daily", "Choose how often"),
@@ -253,7 +253,7 @@ def test_page_costs_the_same_for_one_part_as_for_three(client, member, django_as
         rest(member, name)
     client.force_login(member.user)
     client.get(MINE)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         assert "Part 0" in client.get(MINE).text
 
 
@@ -302,12 +302,12 @@ def test_day_without_its_year_that_has_passed_is_not_taken_for_next_year(client,
     client.force_login(member.user)
     day = timezone.localdate() + days * DAY
     answer = client.post(MINE, {**ALL_ON, **TIMES, "paused_until": f"{day:%d %b}"})
-    assert "Enter a date in the future, no more than a year from now" in answer.text
+    assert "Enter a date from " in answer.text
 
 
 def test_leap_day_without_its_year_is_no_error_of_ours(client, member):
     client.force_login(member.user)
-    assert client.post(MINE, {**ALL_ON, **TIMES, "paused_until": "31 feb"}).status_code == 200
+    assert "There is no 31 February 20" in client.post(MINE, {**ALL_ON, **TIMES, "paused_until": "31 feb"}).text
     assert client.post(MINE, {**ALL_ON, **TIMES, "paused_until": "29 feb"}).status_code in (200, 302)
 
 

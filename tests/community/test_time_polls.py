@@ -11,7 +11,6 @@ from django.test import Client
 from django.utils import timezone
 
 from community.call_errors import CallError, TakenError
-from community.mail_kinds import kind_of
 from community.models import Circle, Delivery, GroupSession, Meeting, Member, PollAnswer, TimePoll
 from community.services import board_leaving, deliver, mail_preferences, poll_decisions, poll_mails, polls
 from community.time_polls import Tally, nudge_at, proposed
@@ -30,10 +29,7 @@ DEADLINE = NOW + 5 * DAY
 
 @pytest.fixture(autouse=True)
 def _now(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The pages ask the clock, and links of mails that go out at NOW do not work for ever.
-
-    Whoever joins an hour later is due no summary at NOW, which would come before other reminders.
-    """
+    """Pages ask the clock, and links of mails run out. Who joins later than NOW is due no summary then."""
     monkeypatch.setattr(timezone, "now", lambda: NOW + HOUR)
 
 
@@ -79,10 +75,6 @@ def test_nudge_comes_before_answers_are_due(day: int, hour: int) -> None:
         poll_mails.plan(now=deadline - hours * HOUR)
         deliver.deliver_due(now=deadline - hours * HOUR)
     assert Delivery.objects.get(kind="poll_nudge").state == "sent"
-
-
-def test_nudge_goes_before_what_can_come_another_day() -> None:
-    assert kind_of("poll_nudge").of_its_day
 
 
 def test_nudge_that_would_come_too_late_is_not_put_in() -> None:
