@@ -10,14 +10,12 @@ from django.db.models import Q
 from community.digest_due import DAY, habit_of, next_at, period_at
 from community.models import Delivery, Member
 from community.services.digest_members import KIND
+from community.services.one_a_day import ON_ITS_WAY
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from community.models import ReminderPreferences
-
-State = Delivery.State
-WAITS = (State.PENDING, State.CLAIMED, State.HANDING)
 
 
 def next_summary(
@@ -37,7 +35,7 @@ def next_summary(
     earliest = now
     for kind, period, state, may_go in rows.values_list("kind", "period", "state", "not_before"):
         if kind == KIND:
-            not_before[period] = may_go if state in WAITS else None
+            not_before[period] = may_go if state in ON_ITS_WAY else None
         else:  # the one reminder of this day is out
             earliest = dt.datetime.combine(local.date() + DAY, dt.time(), habit.zone).astimezone(dt.UTC)
     return next_at(habit, not_before, earliest)

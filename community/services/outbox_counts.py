@@ -22,7 +22,6 @@ from community.services.quarantine import is_quarantined
 from community.times import UK
 
 State = Delivery.State
-WAITING = (State.PENDING, State.CLAIMED, State.HANDING)
 MONTHS_SHOWN = 6
 
 

@@ -20,7 +20,8 @@ from wagtail.admin.ui.tables import StatusTagColumn
 from community import mail_kinds
 from community.models import Delivery
 from community.services import outbox_care as services
-from community.services.outbox_counts import WAITING, months_shown
+from community.services.one_a_day import ON_ITS_WAY
+from community.services.outbox_counts import months_shown
 from community.services.outbox_seen import mails_seen_by
 from community.services.quarantine import is_quarantined
 from community.services.readers import is_stopped
@@ -71,7 +72,7 @@ class OutboxFilterSet(WagtailFilterSet):
 
     def in_state(self, mails: QuerySet[Delivery], name: str, value: str) -> QuerySet[Delivery]:
         """Those in a state; what is in a worker's hands waits, too."""
-        return mails.filter(state__in=WAITING if value == State.PENDING else [value])
+        return mails.filter(state__in=ON_ITS_WAY if value == State.PENDING else [value])
 
 
 class Outbox(PeopleList):

@@ -16,6 +16,7 @@ from community.mail_kinds import label_of
 from community.models import Delivery
 from community.rhythm import first_of
 from community.services import digest_status, outbox_counts
+from community.services.one_a_day import ON_ITS_WAY
 from community.services.outbox_care import Reason
 from community.views.admin_pages import uk_time
 from home.models import TaskRun
@@ -68,7 +69,7 @@ def numbers(mails: QuerySet[Delivery], now: dt.datetime) -> list[dict[str, Any]]
 
 
 def _cells(row: outbox_counts.MonthOfKind) -> list[dict[str, Any]]:
-    waiting = sum(row.numbers.get(state, 0) for state in outbox_counts.WAITING)
+    waiting = sum(row.numbers.get(state, 0) for state in ON_ITS_WAY)
     counts = {state: row.numbers.get(state, 0) for state in COLUMNS} | {State.PENDING: waiting}
     return [{"count": n, "url": _list_url(row, state), "state": state.label} for state, n in counts.items()]
 

@@ -125,10 +125,8 @@ def said_when_started(member: Member, times: ReminderPreferences) -> str:
 
 def _break_ends(member: Member, times: ReminderPreferences) -> str:
     """The day; empty where no break holds, or where all are off."""
-    day = times.paused_until
-    if day is None or times.all_stopped_at or not is_on_break(member, day, timezone.now()):
-        return ""
-    return date_format(day, "j F Y")
+    day = break_until(member, times)
+    return date_format(day, "j F Y") if day and not times.all_stopped_at else ""
 
 
 def whose_by_link(request: HttpRequest, member: Member) -> str:

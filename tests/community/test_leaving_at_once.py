@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 import pytest
@@ -16,7 +14,7 @@ from community.services import blocks, buddy_requests, calls, circle_groups, cir
 from community.services.availability import free_times
 from community.services.buddy_requests import NotWaitingError
 from community.services.circle_groups import CannotJoinError
-from tests.community.test_two_at_once import Held, meet
+from tests.community.test_two_at_once import Held, meet, pool
 from tests.factories.buddies import make_invitation, make_open, make_request
 from tests.factories.meetings import make_available, make_call, make_circle, make_session
 
@@ -24,13 +22,8 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.skipif(connection.vendor != "postgresql", reason="only PostgreSQL has two writers"),
 ]
+__all__ = ["pool"]
 DAY = dt.timedelta(days=1)
-
-
-@pytest.fixture
-def pool() -> Iterator[ThreadPoolExecutor]:
-    with ThreadPoolExecutor(2) as threads:
-        yield threads
 
 
 @pytest.fixture

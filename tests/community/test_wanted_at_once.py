@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-
 import pytest
 from django.db import connection
 
@@ -12,7 +9,7 @@ from community import mail_kinds
 from community.mail_kinds import MailKind
 from community.models import Delivery, Member
 from community.services import claims, mail_preferences, readers
-from tests.community.test_two_at_once import Held, meet
+from tests.community.test_two_at_once import Held, meet, pool
 from tests.factories.community import make_member
 from tests.factories.digests import FIRST, LONG_AGO, make_summary
 from tests.factories.outbox import written
@@ -21,12 +18,7 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.skipif(connection.vendor != "postgresql", reason="only PostgreSQL has two writers"),
 ]
-
-
-@pytest.fixture
-def pool() -> Iterator[ThreadPoolExecutor]:
-    with ThreadPoolExecutor(2) as threads:
-        yield threads
+__all__ = ["pool"]
 
 
 @pytest.fixture(params=["off by itself", "all stopped before there was a summary"])

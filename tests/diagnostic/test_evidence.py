@@ -18,11 +18,12 @@ from community.private_files import private_folder
 from diagnostic.models import Evidence, RatingEvent, Round
 from diagnostic.services import evidence as services
 from diagnostic.services import rounds
+from tests.diagnostic.own_round import client, lead, round
 from tests.diagnostic.rating_pages import at, browser_of, read, words
 from tests.factories.community import make_member, make_organisation
-from tests.factories.rounds import make_round
 
 pytestmark = pytest.mark.django_db
+__all__ = ["client", "lead", "round"]
 PAGE = "questions/environment-1/evidence/"
 DATA = {"title": "Staff survey 2026, question 12", "kind": "data"}
 
@@ -30,21 +31,6 @@ DATA = {"title": "Staff survey 2026, question 12", "kind": "data"}
 @pytest.fixture(autouse=True)
 def _own_folder(settings: Any, tmp_path: Path) -> None:
     settings.PRIVATE_DIR = tmp_path / "private"
-
-
-@pytest.fixture
-def lead() -> Member:
-    return make_member()
-
-
-@pytest.fixture
-def round(lead: Member) -> Round:
-    return make_round(lead)
-
-
-@pytest.fixture
-def client(lead: Member) -> Client:
-    return browser_of(lead)
 
 
 def pdf(content: bytes = b"%PDF-1.7\n% ok", name: str = "survey.pdf") -> SimpleUploadedFile:

@@ -6,14 +6,13 @@ import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
 
-from community.models import Member
 from diagnostic.models import LocalQuestion, Response, Round
-from tests.diagnostic.rating_pages import at, browser_of, read
+from tests.diagnostic.own_round import client, lead, round
+from tests.diagnostic.rating_pages import at, read
 from tests.diagnostic.test_imports import csv_of, previewed, send
-from tests.factories.community import make_member
-from tests.factories.rounds import make_round
 
 pytestmark = pytest.mark.django_db
+__all__ = ["client", "lead", "round"]
 NEARLY = "Text of environments-1"
 ROWS = [
     ("Theme", "Question", "RAG", "Notes"),
@@ -21,21 +20,6 @@ ROWS = [
     ("Place", "Text of environment-1!", "Amber", ""),
     ("Food", "Night staff have a hot meal", "Green", ""),
 ]
-
-
-@pytest.fixture
-def lead() -> Member:
-    return make_member()
-
-
-@pytest.fixture
-def round(lead: Member) -> Round:
-    return make_round(lead)
-
-
-@pytest.fixture
-def client(lead: Member) -> Client:
-    return browser_of(lead)
 
 
 @pytest.fixture

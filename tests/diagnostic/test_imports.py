@@ -26,10 +26,13 @@ from diagnostic.questions import questions_of
 from diagnostic.rating_sheet import blank_sheet
 from diagnostic.services.imports import Taken, import_ratings
 from diagnostic.vocabulary import Rating
+from tests.diagnostic.own_round import client, lead, round
 from tests.diagnostic.rating_pages import at, browser_of, read, words
 from tests.factories.community import make_member, make_organisation
-from tests.factories.rounds import agree_all, make_lead, make_round, rate
+from tests.factories.rounds import agree_all, make_lead, rate
 from tests.factories.uploads import send_file
+
+__all__ = ["client", "lead", "round"]
 
 WORDINGS = {
     "environment-1": ["Staff can rest in a quiet room.", "Gall staff orffwys mewn ystafell dawel."],
@@ -218,21 +221,6 @@ def test_rows_and_size_are_limited(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sheets, "LARGEST", 3)
     with pytest.raises(UnreadableError, match="larger than 5 MB"):
         read_book(b"a,b,c", name="ours", round="r")
-
-
-@pytest.fixture
-def lead() -> Member:
-    return make_member()
-
-
-@pytest.fixture
-def round(lead: Member) -> Round:
-    return make_round(lead)
-
-
-@pytest.fixture
-def client(lead: Member) -> Client:
-    return browser_of(lead)
 
 
 def send(client: Client, round: Round, content: bytes, name: str = "ours.csv") -> Any:

@@ -13,27 +13,14 @@ from django.utils import timezone
 from community.models import Member
 from diagnostic.models import Contributor, RatingEvent, Response, Round
 from diagnostic.services import rounds
+from tests.diagnostic.own_round import client, lead, round
 from tests.diagnostic.rating_pages import at, browser_of, fields, rate_on_page, read, words
 from tests.factories.community import make_member, make_organisation
 from tests.factories.rounds import agree_all, make_finished, make_round, make_version, part, rate
 
 pytestmark = pytest.mark.django_db
+__all__ = ["client", "lead", "round"]
 Q = "environment-1"
-
-
-@pytest.fixture
-def lead() -> Member:
-    return make_member()
-
-
-@pytest.fixture
-def round(lead: Member) -> Round:
-    return make_round(lead)
-
-
-@pytest.fixture
-def client(lead: Member) -> Client:
-    return browser_of(lead)
 
 
 def test_question_saves_at_once_and_goes_on_to_the_next(client: Client, lead: Member, round: Round) -> None:

@@ -14,29 +14,15 @@ from diagnostic.links import invited_path
 from diagnostic.models import Contributor, RatingEvent, Response, Round
 from diagnostic.services import interviews, invitations
 from diagnostic.services.invitations import Address, Asked
+from tests.diagnostic.own_round import client, lead, round
 from tests.diagnostic.rating_pages import at, browser_of, read
 from tests.factories.community import make_member
-from tests.factories.rounds import make_round
 
 pytestmark = pytest.mark.django_db
+__all__ = ["client", "lead", "round"]
 Q = "environment-1"
 GUIDE = "/elements/environment/"
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
-
-
-@pytest.fixture
-def lead() -> Member:
-    return make_member()
-
-
-@pytest.fixture
-def round(lead: Member) -> Round:
-    return make_round(lead)
-
-
-@pytest.fixture
-def client(lead: Member) -> Client:
-    return browser_of(lead)
 
 
 class Window:
